@@ -1,0 +1,144 @@
+"""The field's words: every stored code beside its Chinese label.
+
+A screen, a letter or a message never spells a domain word in place; it asks the member for ``label``.
+``docs/glossary.md`` lists the same pairs and a test keeps the two equal.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+
+class Labelled(StrEnum):
+    """A stored code with the Chinese word people read."""
+
+    label: str
+
+    def __new__(cls, code: str, label: str) -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.label = label
+        return member
+
+    @classmethod
+    def by_label(cls, label: str) -> Self | None:
+        """Return the member whose Chinese label is exactly ``label``, or None."""
+        return next((member for member in cls if member.label == label), None)
+
+
+class Kind(Labelled):
+    """What law and lifecycle an item follows; its channel only names where it came from."""
+
+    HOTLINE = "hotline", "热线工单"
+    MAILBOX = "mailbox", "信箱来信"
+    DISCLOSURE = "disclosure", "依申请公开"
+    PETITION = "petition", "信访"
+
+
+class ItemType(Labelled):
+    """诉求类型 of hotline and mailbox items; it decides the default period."""
+
+    CONSULTATION = "consultation", "咨询"
+    HELP = "help", "求助"
+    COMPLAINT = "complaint", "投诉"
+    REPORT = "report", "举报"
+    SUGGESTION = "suggestion", "建议"
+    PRAISE = "praise", "表扬"
+
+
+class ApplicantType(Labelled):
+    """申请人类别: the six columns of the annual report's request table."""
+
+    NATURAL_PERSON = "natural_person", "自然人"
+    BUSINESS = "business", "商业企业"
+    RESEARCH = "research", "科研机构"
+    PUBLIC_WELFARE = "public_welfare", "社会公益组织"
+    LEGAL_SERVICE = "legal_service", "法律服务机构"
+    OTHER = "other", "其他"
+
+
+class ReceiptMethod(Labelled):
+    """收到方式 of a disclosure request; it decides which day is the receipt day (条例第三十一条)."""
+
+    HANDED_IN = "handed_in", "当面提交"
+    REGISTERED_MAIL = "registered_mail", "挂号信／EMS"
+    ORDINARY_LETTER = "ordinary_letter", "平常信函"
+    INTERNET = "internet", "网上"
+    FAX = "fax", "传真"
+    EMAIL = "email", "电子邮件"
+
+
+class Role(Labelled):
+    """What an account may do; one person may hold several."""
+
+    CLERK = "clerk", "登记员"
+    SECTION_LEAD = "section_lead", "科室负责人"
+    HANDLER = "handler", "承办人"
+    SUPERVISOR = "supervisor", "督办员"
+    STATISTICIAN = "statistician", "统计员"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDIT_ADMIN = "audit_admin", "审计管理员"
+
+
+class State(Labelled):
+    """Where a case stands. Marks (urgent, supervised, returned n times) are facts beside it, never states."""
+
+    AWAITING_ASSIGNMENT = "awaiting_assignment", "待分办"
+    AWAITING_SIGNATURE = "awaiting_signature", "待签收"
+    RETURN_PENDING = "return_pending", "退单待批"
+    IN_HAND = "in_hand", "办理中"
+    AWAITING_CORRECTION = "awaiting_correction", "待补正"
+    CONSULTING = "consulting", "征求意见中"
+    AWAITING_PAYMENT = "awaiting_payment", "待缴费"
+    AWAITING_REVIEW = "awaiting_review", "待审核"
+    AWAITING_REPLY = "awaiting_reply", "待答复"
+    AWAITING_CALLBACK = "awaiting_callback", "待回访"
+    CLOSED = "closed", "已办结"
+    ARCHIVED = "archived", "已归档"
+    RETURNED = "returned", "退回来源"
+    MERGED = "merged", "合并重复"
+    NOT_ACCEPTED = "not_accepted", "不予受理"
+    TERMINATED = "terminated", "终止办理"
+
+
+REMOVED_STATES = frozenset({State.RETURNED, State.MERGED, State.NOT_ACCEPTED, State.TERMINATED})
+ENDED_STATES = REMOVED_STATES | {State.CLOSED, State.ARCHIVED}
+
+
+class Party(Labelled):
+    """Whom a consultation asks (条例第三十二条 to 第三十四条)."""
+
+    THIRD_PARTY = "third_party", "第三方"
+    CO_MAKER = "co_maker", "共同制作机关"
+    OTHER_AGENCY = "other_agency", "其他机关"
+
+
+class ClockState(Labelled):
+    """How the main clock of a case stands on a given day."""
+
+    RUNNING = "running", "计时中"
+    PAUSED = "paused", "停止计时"
+    MET = "met", "按期办结"
+    MISSED = "missed", "逾期办结"
+    LAPSED = "lapsed", "不再计时"
+
+
+class Light(Labelled):
+    """灯号: always shape and word together on a screen."""
+
+    GREEN = "green", "正常"
+    YELLOW = "yellow", "临近"
+    RED = "red", "今天到期"
+    OVERDUE = "overdue", "超期"
+    STOPPED = "stopped", "停止计时"
+
+
+class Satisfaction(Labelled):
+    """满意度 as the call-back records it."""
+
+    DISSATISFIED = "dissatisfied", "不满意"
+    UNDERSTANDING = "understanding", "理解"
+    SATISFIED = "satisfied", "满意"
+    VERY_SATISFIED = "very_satisfied", "非常满意"
+    NOT_REACHED = "not_reached", "未接通"
+    NOT_RATED = "not_rated", "未评价"
