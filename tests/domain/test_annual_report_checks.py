@@ -1,0 +1,225 @@
+"""勾稽: every disagreement is listed with both its numbers, and only fully printed equations block."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.domain.annual_report.checks import Check, Severity, checks, other_share
+from tracker.domain.annual_report.editions import Edition
+from tracker.domain.annual_report.report import AnnualReport, report_as_json, report_from_json
+from tracker.domain.annual_report.section_four import SectionFour
+from tracker.domain.annual_report.section_three import COLUMNS, ROWS, SectionThree, result_codes, tally
+from tracker.domain.annual_report.section_two import SectionTwo
+from tracker.domain.errors import DomainError
+from tracker.domain.labels import ApplicantType
+
+COUNTS = {
+    ("new", "natural_person"): 5,
+    ("new", "business"): 2,
+    ("carried", "natural_person"): 1,
+    ("granted", "natural_person"): 3,
+    ("d4", "business"): 1,
+    ("u1", "natural_person"): 2,
+    ("o3", "business"): 1,
+    ("C", "natural_person"): 1,
+}
+
+
+def report(counts=COUNTS, edition=Edition.CURRENT, **sections):
+    return AnnualReport(year=2024, edition=edition, three=tally(counts, edition), **sections)
+
+
+def changed(table, row, column, number):
+    rows = {code: list(numbers) for code, numbers in table.rows.items()}
+    rows[row][COLUMNS.index(column)] = number
+    return SectionThree(table.edition, {code: tuple(numbers) for code, numbers in rows.items()})
+
+
+def found_in(table, **kwargs):
+    return [
+        (finding.check, finding.severity, finding.row, finding.column, finding.expected, finding.found)
+        for finding in checks(AnnualReport(three=table), **kwargs)
+    ]
+
+
+def test_a_table_that_adds_up_has_no_findings():
+    assert checks(report()) == []
+    assert checks(report({}, Edition.TRIAL)) == []
+
+
+def test_a_wrong_new_breaks_the_balance_of_its_column_and_its_row():
+    table = changed(report().three, "new", "natural_person", 6)
+    assert found_in(table) == [
+        (Check.COLUMN_BALANCE, Severity.BLOCKER, None, "natural_person", 7, 6),
+        (Check.ROW_TOTAL, Severity.BLOCKER, "new", "total", 8, 7),
+    ]
+
+
+def test_a_wrong_detail_breaks_its_column_and_its_row():
+    table = changed(report().three, "d4", "business", 2)
+    assert found_in(table) == [
+        (Check.COLUMN_TOTAL, Severity.BLOCKER, "T", "business", 3, 2),
+        (Check.ROW_TOTAL, Severity.BLOCKER, "d4", "total", 2, 1),
+    ]
+
+
+def test_an_equation_with_an_empty_cell_only_warns():
+    table = changed(report().three, "d4", "business", None)
+    found = found_in(table)
+    assert [(check, severity) for check, severity, *_ in found] == [
+        (Check.COLUMN_TOTAL, Severity.WARNING),
+        (Check.ROW_TOTAL, Severity.WARNING),
+    ]
+
+
+def test_an_empty_cell_in_an_equation_that_holds_is_no_finding():
+    table = changed(report().three, "d1", "research", None)
+    assert found_in(table) == []
+
+
+def test_all_failures_are_returned_blockers_first():
+    table = changed(changed(report().three, "new", "total", 9), "d2", "other", None)
+    table = changed(table, "T", "other", 1)
+    severities = [severity for _, severity, *_ in found_in(table)]
+    assert len(severities) >= 3
+    assert severities == sorted(severities, key=[Severity.BLOCKER, Severity.WARNING].index)
+
+
+@given(
+    st.sampled_from([row.code for row in ROWS[Edition.CURRENT]]),
+    st.sampled_from(COLUMNS),
+    st.integers(1, 99),
+)
+def test_no_single_wrong_figure_goes_unseen(row, column, by):
+    table = report().three
+    assert checks(AnnualReport(three=changed(table, row, column, table.value(row, column) + by)))
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([row.code for row in ROWS[Edition.TRIAL]]),
+        st.tuples(*(st.none() | st.integers(-5, 50) for _ in COLUMNS)),
+    )
+)
+def test_checks_never_raise_whatever_is_printed(rows):
+    for finding in checks(AnnualReport(three=SectionThree(Edition.TRIAL, rows))):
+        assert finding.message
+        assert json.dumps(finding.as_json())
+
+
+def test_carried_in_is_held_against_the_report_before():
+    previous = report({("new", "natural_person"): 2, ("C", "natural_person"): 2}, Edition.TRIAL)
+    assert [
+        (finding.check, finding.severity, finding.row, finding.column, finding.expected, finding.found)
+        for finding in checks(report(), previous)
+    ] == [
+        (Check.CARRIED_FROM_PREVIOUS, Severity.WARNING, "carried", "natural_person", 2, 1),
+        (Check.CARRIED_FROM_PREVIOUS, Severity.WARNING, "carried", "total", 2, 1),
+    ]
+
+
+def test_section_four_totals():
+    four = SectionFour(
+        {
+            "reconsideration": (1, 0, 0, 1, 3),
+            "litigation_direct": (None, None, None, None, 0),
+            "litigation_after_reconsideration": (1, None, 0, 0, 2),
+        }
+    )
+    assert [
+        (finding.severity, finding.row, finding.column, finding.expected, finding.found)
+        for finding in checks(AnnualReport(four=four))
+    ] == [
+        (Severity.BLOCKER, "reconsideration", "total", 2, 3),
+        (Severity.WARNING, "litigation_after_reconsideration", "total", 1, 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "expected"),
+    [
+        ("2024年，收到政府信息公开申请 7 件，答复6件。", [], []),
+        ("2024年，收到政府信息公开申请８件。", [8], [7]),
+        ("全年共受理依申请公开9件。", [9], [7]),
+        ("其中予以公开3件，不予公开2件，无法提供2件。", [2], [1]),
+        ("结转下年度继续办理 0 件", [0], [1]),
+        ("办理12345政府服务热线、区委书记信箱、区长信箱信访件共15件，办结15件，办结率100%。", [], []),
+    ],
+)
+def test_numbers_in_the_text_are_held_against_the_table(text, written, expected):
+    found = checks(report(texts={"one": text}))
+    assert [finding.found for finding in found] == written
+    assert [finding.expected for finding in found] == expected
+    assert all(finding.severity is Severity.WARNING for finding in found)
+
+
+def test_a_text_that_counts_carried_requests_too_is_asked_to_say_so():
+    (finding,) = checks(report(texts={"one": "收到申请前注明：收到政府信息公开申请8件"}))
+    assert "加结转 8。请写明口径。" in finding.message
+
+
+def test_documents_in_force_follow_from_last_year():
+    def two(*numbers):
+        return AnnualReport(two=SectionTwo(Edition.CURRENT, {"normative_documents": numbers}))
+
+    assert checks(two(2, 1, 6), two(0, 0, 5)) == []
+    (finding,) = checks(two(2, 1, 7), two(0, 0, 5))
+    assert (finding.check, finding.severity, finding.expected, finding.found) == (
+        Check.IN_FORCE,
+        Severity.WARNING,
+        6,
+        7,
+    )
+
+
+def test_the_share_of_other_handling():
+    assert other_share(report().three) == (1, 7)
+
+
+def test_json_round_trip_is_the_shape_of_the_contract():
+    document = report_as_json(
+        report(four=SectionFour({"reconsideration": (0, 0, 0, 0, 0)}), texts={"one": "一"})
+    )
+    assert document["section3"]["columns"] == [*[a.value for a in ApplicantType], "total"]
+    assert list(document["section3"]["rows"]) == [row.code for row in ROWS[Edition.CURRENT]]
+    again = report_from_json(json.loads(json.dumps(document)))
+    assert report_as_json(again) == document
+
+
+def test_a_table_is_read_in_the_format_it_shows_not_the_one_it_claims():
+    rows = {row.code: [0] * 7 for row in ROWS[Edition.TRIAL]}
+    taken = report_from_json({"year": 2024, "edition": "2021", "section3": {"rows": rows}})
+    assert taken.edition is Edition.CURRENT
+    assert taken.three.edition is Edition.TRIAL
+    assert result_codes(taken.three.edition)[-1] == "other"
+
+
+def test_columns_in_another_order_are_put_right():
+    columns = ["total", *COLUMNS[:-1]]
+    taken = report_from_json(
+        {"year": 2024, "section3": {"columns": columns, "rows": {"new": [21, 1, 2, 3, 4, 5, 6]}}}
+    )
+    assert taken.three.rows["new"] == (1, 2, 3, 4, 5, 6, 21)
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ({}, "不是年报文件"),
+        ([], "不是年报文件"),
+        ({"section3": {"rows": {"new": [1, 2]}}}, "应有 7 个数，现在是 2"),
+        ({"section3": {"rows": {"new": [1, 2, 3, 4, 5, 6, "七"]}}}, "第 7 个数应为数字"),
+        ({"section3": {"rows": {"new": [1, 2, 3, 4, 5, 6, 7.5]}}}, "应为整数"),
+        ({"section3": {"rows": {"new": [1, 2, 3, 4, 5, 6, True]}}}, "应为数字"),
+        ({"section3": {"rows": {"d9": [0] * 7}}}, "没有的行：d9"),
+        ({"section3": {"columns": ["a"], "rows": {}}}, "应为这七列"),
+        ({"section3": {}}, "section3.rows应为对象"),
+        ({"edition": "2020", "section3": {"rows": {}}}, "应为 2019 或 2021"),
+        ({"section4": {"appeal": [0] * 5}}, "不认识的项：appeal"),
+    ],
+)
+def test_a_document_of_another_shape_is_refused_with_its_place(document, said):
+    with pytest.raises(DomainError, match=said):
+        report_from_json(document)

@@ -1,0 +1,62 @@
+"""A table as the notice prints it: rows of cells with their spans; all output formats draw from it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+Number = int | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One printed cell: a word of the form, or the figure of ``key`` = (row code, column code)."""
+
+    text: str = ""
+    rowspan: int = 1
+    colspan: int = 1
+    key: tuple[str, str] | None = None
+    value: Number = None
+    upright: bool = False
+
+    @property
+    def is_figure(self) -> bool:
+        return self.key is not None
+
+    @property
+    def shown(self) -> str:
+        """The printed text; a blank figure stays blank, it is not 0."""
+        if not self.is_figure:
+            return self.text
+        return (
+            ""
+            if self.value is None
+            else f"{self.value:f}"
+            if isinstance(self.value, Decimal)
+            else str(self.value)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """``heads`` counts the header rows; ``widths`` are relative, one per grid column."""
+
+    caption: str
+    rows: tuple[tuple[Cell, ...], ...]
+    heads: int
+    widths: tuple[int, ...]
+
+    def placed(self) -> Iterator[tuple[int, int, Cell]]:
+        """Yield every cell with its row and grid column, spans taken into account, row by row."""
+        taken: set[tuple[int, int]] = set()
+        for row, cells in enumerate(self.rows):
+            column = 0
+            for cell in cells:
+                while (row, column) in taken:
+                    column += 1
+                yield row, column, cell
+                taken.update(
+                    (row + down, column + right)
+                    for down in range(cell.rowspan)
+                    for right in range(cell.colspan)
+                )
+                column += cell.colspan
