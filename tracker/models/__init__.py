@@ -1,0 +1,42 @@
+"""Every table, imported once so that metadata is complete."""
+
+from tracker.models.agency import Agency, Channel, PolicyChoice, Section
+from tracker.models.audit import AuditEntry, AuditHead
+from tracker.models.calendar import CalendarDay, CalendarNotice, PeriodVersion
+from tracker.models.case import Case, CaseCycle, NumberCounter
+from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, CaseReply
+from tracker.models.imports import ImportBatch, ImportMapping
+from tracker.models.reminder import Heartbeat, Job, Notice, OutboxMessage, Reminder
+from tracker.models.report import AnnualReport, AnnualReportVersion, RemedyCase
+from tracker.models.user import User, UserRole
+
+__all__ = [
+    "Agency",
+    "AnnualReport",
+    "AnnualReportVersion",
+    "AuditEntry",
+    "AuditHead",
+    "CalendarDay",
+    "CalendarNotice",
+    "Case",
+    "CaseCycle",
+    "CaseEventRow",
+    "CaseEventText",
+    "CasePerson",
+    "CaseReply",
+    "Channel",
+    "Heartbeat",
+    "ImportBatch",
+    "ImportMapping",
+    "Job",
+    "Notice",
+    "NumberCounter",
+    "OutboxMessage",
+    "PeriodVersion",
+    "PolicyChoice",
+    "RemedyCase",
+    "Reminder",
+    "Section",
+    "User",
+    "UserRole",
+]

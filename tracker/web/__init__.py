@@ -1,0 +1,16 @@
+"""HTTP in, HTML out."""
+
+from flask import Flask
+
+from tracker.web import access, errors, headers, transaction
+from tracker.web.auth import routes as auth
+
+
+def register(app: Flask) -> None:
+    """Bind the pages to ``app``. The transaction comes first: it must know of a write before anything reads."""
+    transaction.register(app)
+    access.register(app)
+    headers.register(app)
+    errors.register(app)
+    for area in (auth,):
+        app.register_blueprint(area.blueprint)

@@ -1,0 +1,177 @@
+"""The lifecycles: one table per kind, from which buttons, server and ``docs/states.md`` all read.
+
+Channel switches (sign, review, call-back) skip states; they never fork a table.
+"""
+
+from dataclasses import dataclass
+
+from tracker.domain.case_events import EventType
+from tracker.domain.labels import ENDED_STATES, Kind, Role, State
+from tracker.domain.lifecycle.actions import Action
+
+S = State
+R = Role
+
+OPEN_STATES = frozenset(State) - ENDED_STATES
+DESK = frozenset({R.CLERK, R.SECTION_LEAD})
+HANDLING = frozenset({R.HANDLER, R.SECTION_LEAD})
+LEADING = frozenset({R.SECTION_LEAD})
+WATCHING = frozenset({R.SUPERVISOR})
+WORKED_ON = frozenset({S.AWAITING_SIGNATURE, S.IN_HAND})
+
+
+@dataclass(frozen=True, slots=True)
+class Switches:
+    """渠道开关: which of the optional steps a channel keeps."""
+
+    needs_signature: bool = True
+    needs_review: bool = True
+    needs_callback: bool = False
+
+    def settle(self, target: State) -> State:
+        """The state really reached when ``target`` may be one that this channel skips."""
+        if target is S.AWAITING_SIGNATURE and not self.needs_signature:
+            return S.IN_HAND
+        if target is S.AWAITING_CALLBACK and not self.needs_callback:
+            return S.CLOSED
+        return target
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One permitted change. ``target`` None leaves the state as it is; ``shortcut`` are further sources that
+    hold only while the channel has review switched off.
+    """
+
+    action: Action
+    sources: frozenset[State]
+    event: EventType
+    target: State | None
+    roles: frozenset[Role]
+    shortcut: frozenset[State] = frozenset()
+
+    def starts_from(self, state: State, switches: Switches) -> bool:
+        """Whether the step is in the table for ``state`` under these switches."""
+        if self.action in REVIEW_ACTIONS and not switches.needs_review and state is S.IN_HAND:
+            return False
+        return state in self.sources or (not switches.needs_review and state in self.shortcut)
+
+
+REVIEW_ACTIONS = frozenset({Action.SUBMIT_REPLY})
+
+
+def _only(*states: State) -> frozenset[State]:
+    return frozenset(states)
+
+
+_E = EventType
+_A = Action
+
+_COMMON = (
+    Transition(
+        _A.ASSIGN,
+        _only(S.AWAITING_ASSIGNMENT, S.AWAITING_SIGNATURE, S.IN_HAND),
+        _E.ASSIGNED,
+        S.AWAITING_SIGNATURE,
+        DESK,
+    ),
+    Transition(_A.SIGN, _only(S.AWAITING_SIGNATURE), _E.SIGNED, S.IN_HAND, HANDLING),
+    Transition(_A.REQUEST_RETURN, WORKED_ON, _E.RETURN_REQUESTED, S.RETURN_PENDING, HANDLING),
+    Transition(_A.APPROVE_RETURN, _only(S.RETURN_PENDING), _E.RETURN_APPROVED, S.AWAITING_ASSIGNMENT, DESK),
+    Transition(_A.REFUSE_RETURN, _only(S.RETURN_PENDING), _E.RETURN_REFUSED, S.IN_HAND, DESK),
+    Transition(_A.CONTACT, OPEN_STATES, _E.CONTACTED, None, HANDLING),
+    Transition(_A.SUBMIT_REPLY, _only(S.IN_HAND), _E.REPLY_SUBMITTED, S.AWAITING_REVIEW, HANDLING),
+    Transition(_A.PASS_REVIEW, _only(S.AWAITING_REVIEW), _E.REVIEW_PASSED, S.AWAITING_REPLY, LEADING),
+    Transition(_A.SEND_BACK, _only(S.AWAITING_REVIEW), _E.REVIEW_SENT_BACK, S.IN_HAND, LEADING),
+    Transition(
+        _A.REPLY,
+        _only(S.AWAITING_REPLY),
+        _E.REPLIED,
+        S.AWAITING_CALLBACK,
+        HANDLING | DESK,
+        shortcut=_only(S.AWAITING_ASSIGNMENT, S.AWAITING_SIGNATURE, S.IN_HAND),
+    ),
+    Transition(_A.WITHDRAW, OPEN_STATES, _E.WITHDRAWN, S.CLOSED, HANDLING | DESK),
+    Transition(_A.URGE, OPEN_STATES, _E.URGED, None, WATCHING | LEADING),
+    Transition(_A.SUPERVISE, OPEN_STATES, _E.SUPERVISED, None, WATCHING),
+    Transition(_A.AMEND, OPEN_STATES, _E.AMENDED, None, DESK),
+    Transition(
+        _A.UNDO,
+        OPEN_STATES | _only(S.CLOSED, S.RETURNED, S.MERGED, S.NOT_ACCEPTED, S.TERMINATED),
+        _E.UNDONE,
+        None,
+        LEADING | WATCHING,
+    ),
+    Transition(_A.ARCHIVE, _only(S.CLOSED), _E.ARCHIVED, S.ARCHIVED, DESK),
+)
+
+_EXTENSION = (
+    Transition(_A.REQUEST_EXTENSION, _only(S.IN_HAND, S.CONSULTING), _E.EXTENSION_REQUESTED, None, HANDLING),
+    Transition(_A.GRANT_EXTENSION, _only(S.IN_HAND, S.CONSULTING), _E.EXTENSION_GRANTED, None, LEADING),
+    Transition(_A.REFUSE_EXTENSION, _only(S.IN_HAND, S.CONSULTING), _E.EXTENSION_REFUSED, None, LEADING),
+)
+
+_DESK_ENDINGS = (
+    Transition(
+        _A.RETURN_TO_SOURCE,
+        _only(S.AWAITING_ASSIGNMENT, S.AWAITING_SIGNATURE, S.IN_HAND, S.RETURN_PENDING),
+        _E.RETURNED,
+        S.RETURNED,
+        DESK,
+    ),
+    Transition(
+        _A.MERGE, _only(S.AWAITING_ASSIGNMENT, S.AWAITING_SIGNATURE, S.IN_HAND), _E.MERGED, S.MERGED, DESK
+    ),
+    Transition(
+        _A.NOT_ACCEPT,
+        _only(S.AWAITING_ASSIGNMENT, S.AWAITING_SIGNATURE),
+        _E.NOT_ACCEPTED,
+        S.NOT_ACCEPTED,
+        DESK,
+    ),
+    Transition(_A.TERMINATE, _only(S.IN_HAND), _E.TERMINATED, S.TERMINATED, WATCHING),
+)
+
+_AFTERCARE = (
+    Transition(_A.CALL_BACK, _only(S.AWAITING_CALLBACK), _E.CALLED_BACK, S.CLOSED, WATCHING | DESK),
+    Transition(
+        _A.REHANDLE, _only(S.AWAITING_CALLBACK, S.CLOSED), _E.REHANDLED, S.IN_HAND, WATCHING | LEADING
+    ),
+)
+
+_STAGE_REPLY = (Transition(_A.STAGE_REPLY, _only(S.IN_HAND), _E.STAGE_REPLY, None, HANDLING),)
+_ACCEPTANCE = (Transition(_A.ACCEPT, _only(S.IN_HAND), _E.ACCEPTED, None, HANDLING | DESK),)
+
+_DISCLOSURE = (
+    Transition(
+        _A.REQUEST_CORRECTION, _only(S.IN_HAND), _E.CORRECTION_REQUESTED, S.AWAITING_CORRECTION, HANDLING
+    ),
+    Transition(
+        _A.RECEIVE_CORRECTION,
+        _only(S.AWAITING_CORRECTION),
+        _E.CORRECTION_RECEIVED,
+        S.IN_HAND,
+        HANDLING | DESK,
+    ),
+    Transition(
+        _A.START_CONSULTATION, _only(S.IN_HAND, S.CONSULTING), _E.CONSULTATION_STARTED, S.CONSULTING, HANDLING
+    ),
+    Transition(_A.DELIVER_CONSULTATION, _only(S.CONSULTING), _E.CONSULTATION_DELIVERED, None, HANDLING),
+    Transition(_A.END_CONSULTATION, _only(S.CONSULTING), _E.CONSULTATION_ENDED, S.IN_HAND, HANDLING),
+    Transition(_A.SEND_FEE_NOTICE, _only(S.IN_HAND), _E.FEE_NOTICE_SENT, S.AWAITING_PAYMENT, HANDLING),
+    Transition(_A.RECORD_PAYMENT, _only(S.AWAITING_PAYMENT), _E.FEE_PAID, S.IN_HAND, HANDLING | DESK),
+    Transition(_A.LAPSE, _only(S.AWAITING_CORRECTION, S.AWAITING_PAYMENT), _E.LAPSED, S.CLOSED, LEADING),
+    Transition(_A.DEFER_REPLY, _only(S.IN_HAND), _E.REPLY_DEFERRED, None, LEADING),
+)
+
+TRANSITIONS: dict[Kind, tuple[Transition, ...]] = {
+    Kind.HOTLINE: _COMMON + _EXTENSION + _STAGE_REPLY + _DESK_ENDINGS + _AFTERCARE,
+    Kind.MAILBOX: _COMMON + _EXTENSION + _STAGE_REPLY + _DESK_ENDINGS + _AFTERCARE,
+    Kind.DISCLOSURE: _COMMON + _EXTENSION + _DISCLOSURE,
+    Kind.PETITION: _COMMON + _EXTENSION + _ACCEPTANCE + _DESK_ENDINGS,
+}
+
+
+def transition_for(kind: Kind, action: Action) -> Transition | None:
+    """The row of ``kind``'s table for ``action``, or None where the kind has no such step."""
+    return next((row for row in TRANSITIONS[kind] if row.action is action), None)

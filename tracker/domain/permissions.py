@@ -1,0 +1,114 @@
+"""Who may see and do what: role, section, recusal and secrecy decide per case."""
+
+from dataclasses import dataclass
+
+from tracker.domain.errors import PermissionRefused
+from tracker.domain.labels import Kind, Role, State
+from tracker.domain.lifecycle.actions import Action
+from tracker.domain.lifecycle.transitions import Transition
+
+BUREAU_WIDE = frozenset({Role.CLERK, Role.SUPERVISOR, Role.STATISTICIAN})
+CASE_ROLES = BUREAU_WIDE | {Role.SECTION_LEAD, Role.HANDLER}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person acting, as rules see them."""
+
+    user_id: int
+    agency_id: int
+    section_id: int | None
+    roles: frozenset[Role]
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the person holds any of ``roles``."""
+        return not self.roles.isdisjoint(roles)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case, as rules see it."""
+
+    agency_id: int
+    kind: Kind
+    state: State
+    section_id: int | None
+    handler_id: int | None
+    assistant_ids: tuple[int, ...] = ()
+    reported_section_id: int | None = None
+    reported_user_id: int | None = None
+    is_secret: bool = False
+    drafted_by: int | None = None
+
+
+def is_recused(actor: Actor, case: CaseView) -> bool:
+    """回避: the reported person and section never see the case (信访工作条例第二十八条、第三十条)."""
+    if case.reported_user_id is not None and case.reported_user_id == actor.user_id:
+        return True
+    return case.reported_section_id is not None and case.reported_section_id == actor.section_id
+
+
+def may_see(actor: Actor, case: CaseView) -> bool:
+    """Whether ``actor`` may open the case at all; the same rule that narrows every list."""
+    if actor.agency_id != case.agency_id or is_recused(actor, case):
+        return False
+    if actor.has(*BUREAU_WIDE):
+        return True
+    if not actor.has(Role.SECTION_LEAD, Role.HANDLER):
+        return False
+    if actor.user_id == case.handler_id:
+        return True
+    if actor.section_id is not None and actor.section_id in (case.section_id, *case.assistant_ids):
+        return True
+    return actor.has(Role.SECTION_LEAD) and case.section_id is None
+
+
+def may_see_person(actor: Actor, case: CaseView) -> bool:
+    """Whether personal data may be unmasked to ``actor`` (with a reason and an audit line).
+
+    A secret reporter is known to the named handler and the office head alone.
+    """
+    if not may_see(actor, case):
+        return False
+    if case.is_secret:
+        return actor.user_id == case.handler_id or (
+            actor.has(Role.SECTION_LEAD) and actor.has(Role.CLERK, Role.SUPERVISOR)
+        )
+    return actor.user_id == case.handler_id or actor.has(Role.SECTION_LEAD, Role.CLERK)
+
+
+def refuse_unless_allowed(actor: Actor, case: CaseView, row: Transition) -> None:
+    """Raise PermissionRefused, saying who may do it, unless ``actor`` may take the step ``row``."""
+    if not may_see(actor, case):
+        raise PermissionRefused("您不能查看这一件。")
+    if not actor.has(*row.roles):
+        who = "、".join(role.label for role in Role if role in row.roles)
+        raise PermissionRefused(f"「{row.action.label}」由{who}办理。", action=row.action)
+    if row.action in {Action.PASS_REVIEW, Action.SEND_BACK} and case.drafted_by == actor.user_id:
+        raise PermissionRefused("拟稿人不能审核自己的答复稿，请由他人审核。", action=row.action)
+    if row.action in OWN_WORK and not _works_on(actor, case):
+        raise PermissionRefused(f"「{row.action.label}」由承办科室办理。", action=row.action)
+
+
+OWN_WORK = frozenset(
+    {
+        Action.SIGN,
+        Action.REQUEST_RETURN,
+        Action.CONTACT,
+        Action.REQUEST_EXTENSION,
+        Action.STAGE_REPLY,
+        Action.REQUEST_CORRECTION,
+        Action.START_CONSULTATION,
+        Action.DELIVER_CONSULTATION,
+        Action.END_CONSULTATION,
+        Action.SEND_FEE_NOTICE,
+        Action.SUBMIT_REPLY,
+    }
+)
+
+
+def _works_on(actor: Actor, case: CaseView) -> bool:
+    if actor.user_id == case.handler_id:
+        return True
+    same_section = actor.section_id is not None and actor.section_id == case.section_id
+    return same_section and (case.handler_id is None or actor.has(Role.SECTION_LEAD))

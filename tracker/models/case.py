@@ -1,0 +1,175 @@
+"""A case: its standing as lists need it, a projection of its events and never their source."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import JSON, Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tracker.domain.labels import (
+    ApplicantType,
+    ClockState,
+    ItemType,
+    Kind,
+    ReceiptMethod,
+    Satisfaction,
+    State,
+)
+from tracker.extensions import BaseModel
+from tracker.models.agency import Agency, Channel, Section
+from tracker.models.columns import BigKey, UtcInstant, stored
+from tracker.models.user import User
+
+if TYPE_CHECKING:
+    from tracker.models.case_record import CaseEventRow, CasePerson
+
+
+class Case(BaseModel):
+    """办件. The columns below ``state`` are projected from events; ``flask cases verify`` compares them."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        CheckConstraint("closed_on is null or closed_on >= received_on", name="closed_after_receipt"),
+        CheckConstraint("replied_on is null or replied_on >= received_on", name="replied_after_receipt"),
+        CheckConstraint(
+            "state not in ('closed', 'archived') or closed_on is not null", name="closed_has_its_day"
+        ),
+        CheckConstraint(
+            "state not in ('returned', 'merged', 'not_accepted', 'terminated') or removed_on is not null",
+            name="removed_has_its_day",
+        ),
+        CheckConstraint(
+            "kind <> 'disclosure' or applicant_type is not null", name="disclosure_has_applicant"
+        ),
+        CheckConstraint(
+            "kind <> 'disclosure' or closed_on is null or outcome is not null",
+            name="disclosure_closed_has_outcome",
+        ),
+        Index("ux_cases_number", "agency_id", "number", unique=True),
+        Index("ux_cases_source", "channel_id", "source_number", unique=True),
+        Index("ix_cases_open_due", "agency_id", "is_open", "sort_due_on", "id"),
+        Index("ix_cases_received", "agency_id", "received_on", "id"),
+        Index("ix_cases_closed", "agency_id", "is_open", "closed_on", "id"),
+        Index("ix_cases_section_due", "section_id", "is_open", "sort_due_on", "id"),
+        Index("ix_cases_handler_due", "handler_id", "is_open", "sort_due_on", "id"),
+        Index("ix_cases_state_due", "agency_id", "state", "sort_due_on", "id"),
+    )
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"))
+    kind: Mapped[Kind] = mapped_column(stored(Kind, "case_kind"))
+    number: Mapped[str] = mapped_column(String(60))
+    source_number: Mapped[str | None] = mapped_column(String(80))
+    source_text: Mapped[str] = mapped_column(String(80), default="")
+    title: Mapped[str] = mapped_column(String(200))
+    content: Mapped[str] = mapped_column(Text, default="")
+    place: Mapped[str] = mapped_column(String(200), default="")
+    item_type: Mapped[ItemType | None] = mapped_column(stored(ItemType, "case_item_type"))
+    applicant_type: Mapped[ApplicantType | None] = mapped_column(stored(ApplicantType, "case_applicant_type"))
+    receipt_method: Mapped[ReceiptMethod | None] = mapped_column(stored(ReceiptMethod, "case_receipt_method"))
+    delivery_form: Mapped[str] = mapped_column(String(60), default="")
+    delivery_route: Mapped[str] = mapped_column(String(60), default="")
+    needs_assistance: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_urgent: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_complex: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_secret: Mapped[bool] = mapped_column(Boolean, default=False)
+    is_anonymous: Mapped[bool] = mapped_column(Boolean, default=False)
+    wants_reply: Mapped[bool] = mapped_column(Boolean, default=True)
+    received_on: Mapped[date] = mapped_column(Date)
+    received_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    upstream_due_on: Mapped[date | None] = mapped_column(Date)
+    upstream_due_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    reported_section_id: Mapped[int | None] = mapped_column(ForeignKey("sections.id"))
+    reported_user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    previous_case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    missing_fields: Mapped[list[str]] = mapped_column(JSON, default=list)
+    created_at: Mapped[datetime] = mapped_column(UtcInstant)
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    state: Mapped[State] = mapped_column(stored(State, "case_state"))
+    is_open: Mapped[bool] = mapped_column(Boolean, default=True)
+    section_id: Mapped[int | None] = mapped_column(ForeignKey("sections.id"))
+    handler_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    clock_state: Mapped[ClockState] = mapped_column(stored(ClockState, "case_clock_state"))
+    due_on: Mapped[date | None] = mapped_column(Date)
+    due_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    expected_due_on: Mapped[date | None] = mapped_column(Date)
+    other_due_on: Mapped[date | None] = mapped_column(Date)
+    sort_due_on: Mapped[date] = mapped_column(Date)
+    is_provisional: Mapped[bool] = mapped_column(Boolean, default=False)
+    cycle: Mapped[int] = mapped_column(Integer, default=1)
+    replied_on: Mapped[date | None] = mapped_column(Date)
+    closed_on: Mapped[date | None] = mapped_column(Date)
+    removed_on: Mapped[date | None] = mapped_column(Date)
+    outcome: Mapped[str | None] = mapped_column(String(8))
+    result: Mapped[str | None] = mapped_column(String(40))
+    removal_reason: Mapped[str | None] = mapped_column(String(40))
+    satisfaction: Mapped[Satisfaction | None] = mapped_column(stored(Satisfaction, "case_satisfaction"))
+    is_supervised: Mapped[bool] = mapped_column(Boolean, default=False)
+    times_urged: Mapped[int] = mapped_column(Integer, default=0)
+    times_extended: Mapped[int] = mapped_column(Integer, default=0)
+    times_returned: Mapped[int] = mapped_column(Integer, default=0)
+    times_sent_back: Mapped[int] = mapped_column(Integer, default=0)
+
+    agency: Mapped[Agency] = relationship()
+    channel: Mapped[Channel] = relationship(lazy="joined", innerjoin=True)
+    section: Mapped[Section | None] = relationship(foreign_keys=[section_id])
+    handler: Mapped[User | None] = relationship(foreign_keys=[handler_id])
+    person: Mapped["CasePerson | None"] = relationship(back_populates="case", uselist=False)
+    events: Mapped[list["CaseEventRow"]] = relationship(
+        order_by="CaseEventRow.seq", back_populates="case", viewonly=True
+    )
+
+    __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
+
+
+class CaseCycle(BaseModel):
+    """One round of handling, from receipt or re-handling to its end: what statistics count.
+
+    Exactly one cycle of a case stands on any day: started by then and not yet superseded. The columns that
+    describe the case are copies, so that a count touches this table alone.
+    """
+
+    __tablename__ = "case_cycles"
+    __table_args__ = (
+        Index("ix_case_cycles_received", "agency_id", "kind", "received_on"),
+        Index("ix_case_cycles_closed", "agency_id", "kind", "closed_on"),
+        Index("ix_case_cycles_due", "agency_id", "kind", "due_on"),
+    )
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    cycle: Mapped[int] = mapped_column(Integer, primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"))
+    kind: Mapped[Kind] = mapped_column(stored(Kind, "cycle_kind"))
+    section_id: Mapped[int | None] = mapped_column(ForeignKey("sections.id"))
+    handler_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    item_type: Mapped[ItemType | None] = mapped_column(stored(ItemType, "cycle_item_type"))
+    applicant_type: Mapped[ApplicantType | None] = mapped_column(
+        stored(ApplicantType, "cycle_applicant_type")
+    )
+    received_on: Mapped[date] = mapped_column(Date)
+    started_on: Mapped[date] = mapped_column(Date)
+    superseded_on: Mapped[date | None] = mapped_column(Date)
+    due_on: Mapped[date | None] = mapped_column(Date)
+    replied_on: Mapped[date | None] = mapped_column(Date)
+    closed_on: Mapped[date | None] = mapped_column(Date)
+    removed_on: Mapped[date | None] = mapped_column(Date)
+    removed_as: Mapped[State | None] = mapped_column(stored(State, "cycle_removed_as"))
+    is_late: Mapped[bool] = mapped_column(Boolean, default=False)
+    days_used: Mapped[int] = mapped_column(Integer, default=0)
+    outcome: Mapped[str | None] = mapped_column(String(8))
+    result: Mapped[str | None] = mapped_column(String(40))
+    satisfaction: Mapped[Satisfaction | None] = mapped_column(stored(Satisfaction, "cycle_satisfaction"))
+    times_extended: Mapped[int] = mapped_column(Integer, default=0)
+    times_returned: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class NumberCounter(BaseModel):
+    """The last number given, per agency, series and year; moved inside the transaction that uses it."""
+
+    __tablename__ = "number_counters"
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), primary_key=True)
+    series: Mapped[str] = mapped_column(String(40), primary_key=True)
+    year: Mapped[int] = mapped_column(Integer, primary_key=True)
+    last: Mapped[int] = mapped_column(Integer)

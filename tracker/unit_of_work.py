@@ -1,0 +1,47 @@
+"""One unit of work, one transaction; it says beforehand whether it will write.
+
+SQLite must take its write lock at BEGIN: a transaction that reads first and writes later fails under load
+whatever the busy timeout. Pages that only read begin deferred, or each of them would queue for that lock.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar, Token
+
+from tracker.extensions import db
+
+_writes: ContextVar[bool] = ContextVar("unit_of_work_writes", default=False)
+
+
+def will_write() -> bool:
+    """Whether the running unit of work has announced that it writes."""
+    return _writes.get()
+
+
+def announce(*, writes: bool) -> Token[bool]:
+    """Say whether what follows writes; give the token to ``end`` afterwards."""
+    return _writes.set(writes)
+
+
+def end(token: Token[bool]) -> None:
+    """Forget the announcement made with ``token``."""
+    _writes.reset(token)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Run the block as one writing transaction: committed at its end, rolled back when it raises.
+
+    For edges other than the web: commands and tasks. Any open read is ended first, so that the block begins
+    with the write lock.
+    """
+    db.session.rollback()
+    token = announce(writes=True)
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        end(token)
