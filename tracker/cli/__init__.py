@@ -5,7 +5,7 @@ from importlib import import_module
 from flask import Flask
 from flask.cli import AppGroup
 
-GROUPS = ("users",)
+GROUPS = ("users", "report")
 
 
 def register(app: Flask) -> None:
