@@ -133,6 +133,58 @@ class Light(Labelled):
     STOPPED = "stopped", "停止计时"
 
 
+class PeriodUnit(Labelled):
+    """In what a period is measured."""
+
+    WORKING_DAY = "working_day", "工作日"
+    CALENDAR_DAY = "calendar_day", "日"
+    MONTH = "month", "个月"
+    HOUR = "hour", "小时"
+    WORKING_HOUR = "working_hour", "工作小时"
+    FIXED_DATE = "fixed_date", "固定日期"
+
+
+class Mark(Labelled):
+    """How well a rule or a date is founded; printed beside it wherever it is listed."""
+
+    CONFIRMED = "C", "已核对原文"
+    SECOND_HAND = "S", "转引"
+    FROM_MEMORY = "M", "凭记忆，待核对"
+    JUDGEMENT = "J", "无明文，按理解处理"
+    UNCONFIRMED = "U", "未找到出处"
+    DESIGN = "D", "自定规则"
+
+
+class CalendarLayer(Labelled):
+    """Layers of the working-day calendar; a later one overrides an earlier one on the days it names."""
+
+    NATIONAL = "national", "全国"
+    REGIONAL = "regional", "地区"
+    AGENCY = "agency", "本机关"
+
+
+class SideClockState(Labelled):
+    """How a side clock (签收, 内部期限, 第三方意见 …) stands on a given day."""
+
+    OPEN = "open", "未届满"
+    DONE = "done", "按期完成"
+    DONE_LATE = "done_late", "逾期完成"
+    PASSED = "passed", "已届满"
+
+
+class DaySign(Labelled):
+    """What one cell of the day strip says (逐日)."""
+
+    RECEIPT = "receipt", "收到当日，不计"
+    COUNTED = "counted", "计入"
+    AHEAD = "ahead", "将计入"
+    OFF = "off", "休息日、节假日"
+    STOPPED = "stopped", "停止计时，不计"
+    STOPPED_AHEAD = "stopped_ahead", "停止计时（预计）"
+    DEADLINE = "deadline", "期限"
+    LATE = "late", "超期"
+
+
 class Satisfaction(Labelled):
     """满意度 as the call-back records it."""
 
