@@ -4,11 +4,14 @@ SQLite must take its write lock at BEGIN: a transaction that reads first and wri
 whatever the busy timeout. Pages that only read begin deferred, or each of them would queue for that lock.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
+from typing import TypeVar
 
 from tracker.extensions import db
+
+Batch = TypeVar("Batch")
 
 _writes: ContextVar[bool] = ContextVar("unit_of_work_writes", default=False)
 
@@ -45,3 +48,18 @@ def writing() -> Iterator[None]:
         raise
     finally:
         end(token)
+
+
+def in_batches(step: Callable[[], Batch]) -> Iterator[Batch]:
+    """Call ``step`` in one short writing transaction after another until it gives something false.
+
+    Yields what each call gave, after its commit, so that a job over many rows neither holds the write lock
+    nor grows in memory.
+    """
+    while True:
+        with writing():
+            result = step()
+        db.session.expunge_all()
+        if not result:
+            return
+        yield result

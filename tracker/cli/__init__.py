@@ -5,7 +5,7 @@ from importlib import import_module
 from flask import Flask
 from flask.cli import AppGroup
 
-GROUPS = ("users",)
+GROUPS = ("deadlines", "users")
 
 
 def register(app: Flask) -> None:

@@ -77,8 +77,10 @@ class Job(BaseModel):
 
 
 class Heartbeat(BaseModel):
-    """The last time a scheduled job ran; silence shows as a banner on every page."""
+    """The last good run of a scheduled job and its last failure; silence shows as a banner on every page."""
 
     __tablename__ = "heartbeats"
     name: Mapped[str] = mapped_column(String(60), primary_key=True)
-    beat_at: Mapped[datetime] = mapped_column(UtcInstant)
+    beat_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    failed_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    last_error: Mapped[str] = mapped_column(Text, default="", server_default="")

@@ -1,0 +1,30 @@
+"""``flask deadlines``: run the reminders' sweep, recompute deadlines."""
+
+from datetime import datetime
+from functools import reduce
+
+import click
+from flask.cli import AppGroup
+
+from tracker.cli.refusals import print_json, refusing
+from tracker.now import LOCAL_ZONE, now
+from tracker.services.timers import sweep
+from tracker.services.timers.sweep import Swept
+from tracker.unit_of_work import in_batches
+
+group = AppGroup("deadlines", help="期限：发出到点的提醒，重新推算期限。")
+LOCAL_ISO = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"]
+
+
+@group.command("sweep")
+@click.option("--at", "moment", type=click.DateTime(LOCAL_ISO), help="按这个时刻（本地时间）巡查，默认现在。")
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档。")
+@refusing
+def sweep_now(moment: datetime | None, *, as_json: bool) -> None:
+    """发出所有到点的提醒，不经过后台任务；重复运行不会重复提醒。"""
+    at = moment.replace(tzinfo=LOCAL_ZONE) if moment else now()
+    total = reduce(Swept.__add__, in_batches(lambda: sweep.fire_batch(at=at)), Swept())
+    if as_json:
+        print_json({"due": total.due, "notified": total.notified, "skipped": total.skipped})
+        return
+    click.echo(f"到点 {total.due} 条，发出通知 {total.notified} 条，不再需要 {total.skipped} 条。")

@@ -1,0 +1,29 @@
+"""What runs by itself and why. Every entry names a registered task; a test compares."""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+EVERY_MINUTE = 60.0
+BEFORE_THE_NEXT = {"expires": 55}
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    # a reminder is due at a minute; a late sweep catches up, so a missed message may expire
+    "sweep reminders": {
+        "task": "tracker.sweep_reminders",
+        "schedule": EVERY_MINUTE,
+        "options": BEFORE_THE_NEXT,
+    },
+    # a job whose message was lost, or whose worker died, is woken up again
+    "resend jobs": {
+        "task": "tracker.resend_jobs",
+        "schedule": EVERY_MINUTE,
+        "options": BEFORE_THE_NEXT,
+    },
+    # a changed audit line is found within a day
+    "verify audit": {
+        "task": "tracker.verify_audit",
+        "schedule": crontab(hour=2, minute=40),
+        "options": {"expires": 3600},
+    },
+}
