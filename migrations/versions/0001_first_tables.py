@@ -2,12 +2,12 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-22 20:09:10.745322
+Create Date: 2026-11-22 20:25:54.327452
 
 """
 from alembic import op
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
+
 
 # revision identifiers, used by Alembic.
 revision = '0001'
@@ -49,7 +49,9 @@ def upgrade():
     )
     op.create_table('heartbeats',
     sa.Column('name', sa.String(length=60), nullable=False),
-    sa.Column('beat_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('beat_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('failed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('last_error', sa.Text(), server_default='', nullable=False),
     sa.PrimaryKeyConstraint('name', name=op.f('pk_heartbeats'))
     )
     op.create_table('jobs',
@@ -75,8 +77,8 @@ def upgrade():
     sa.Column('agency_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('year', sa.Integer(), nullable=False),
     sa.Column('edition', sa.String(length=4), nullable=False),
-    sa.Column('section_two', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
-    sa.Column('texts', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('section_two', sa.JSON().with_variant(sa.dialects.postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('texts', sa.JSON().with_variant(sa.dialects.postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['agency_id'], ['agencies.id'], name=op.f('fk_annual_reports_agency_id_agencies')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_annual_reports')),
@@ -106,7 +108,7 @@ def upgrade():
     sa.Column('agency_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('name', sa.String(length=80), nullable=False),
     sa.Column('kind', sa.Enum('hotline', 'mailbox', 'disclosure', 'petition', name='mapping_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('headings', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('headings', sa.JSON().with_variant(sa.dialects.postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.ForeignKeyConstraint(['agency_id'], ['agencies.id'], name=op.f('fk_import_mappings_agency_id_agencies')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_mappings')),
     sa.UniqueConstraint('agency_id', 'name', name='uq_import_mappings_name')
@@ -186,7 +188,7 @@ def upgrade():
     sa.Column('subject', sa.String(length=120), nullable=False),
     sa.Column('succeeded', sa.Boolean(), nullable=False),
     sa.Column('address', sa.String(length=64), nullable=False),
-    sa.Column('detail', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('detail', sa.JSON().with_variant(sa.dialects.postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('chained_hash', sa.String(length=64), nullable=False),
     sa.ForeignKeyConstraint(['actor_id'], ['users.id'], name=op.f('fk_audit_entries_actor_id_users')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_entries'))
@@ -246,6 +248,7 @@ def upgrade():
     sa.Column('missing_fields', sa.JSON(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
+    sa.Column('submission_key', sa.String(length=40), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('state', sa.Enum('awaiting_assignment', 'awaiting_signature', 'return_pending', 'in_hand', 'awaiting_correction', 'consulting', 'awaiting_payment', 'awaiting_review', 'awaiting_reply', 'awaiting_callback', 'closed', 'archived', 'returned', 'merged', 'not_accepted', 'terminated', name='case_state', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('is_open', sa.Boolean(), nullable=False),
@@ -285,7 +288,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['reported_section_id'], ['sections.id'], name=op.f('fk_cases_reported_section_id_sections')),
     sa.ForeignKeyConstraint(['reported_user_id'], ['users.id'], name=op.f('fk_cases_reported_user_id_users')),
     sa.ForeignKeyConstraint(['section_id'], ['sections.id'], name=op.f('fk_cases_section_id_sections')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_cases'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cases')),
+    sa.UniqueConstraint('submission_key', name=op.f('uq_cases_submission_key'))
     )
     with op.batch_alter_table('cases', schema=None) as batch_op:
         batch_op.create_index('ix_cases_closed', ['agency_id', 'is_open', 'closed_on', 'id'], unique=False)
@@ -303,8 +307,8 @@ def upgrade():
     sa.Column('kind', sa.Enum('hotline', 'mailbox', 'disclosure', 'petition', name='import_kind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('filename', sa.String(length=200), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
-    sa.Column('options', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
-    sa.Column('counts', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('options', sa.JSON().with_variant(sa.dialects.postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('counts', sa.JSON().with_variant(sa.dialects.postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.Column('created_by_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('committed_at', sa.DateTime(timezone=True), nullable=True),
@@ -348,6 +352,16 @@ def upgrade():
     sa.ForeignKeyConstraint(['notice_id'], ['calendar_notices.id'], name=op.f('fk_calendar_days_notice_id_calendar_notices')),
     sa.PrimaryKeyConstraint('notice_id', 'on_day', name=op.f('pk_calendar_days'))
     )
+    op.create_table('case_assistants',
+    sa.Column('case_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('section_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_case_assistants_case_id_cases')),
+    sa.ForeignKeyConstraint(['section_id'], ['sections.id'], name=op.f('fk_case_assistants_section_id_sections')),
+    sa.PrimaryKeyConstraint('case_id', 'section_id', name=op.f('pk_case_assistants'))
+    )
+    with op.batch_alter_table('case_assistants', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_assistants_section_id'), ['section_id'], unique=False)
+
     op.create_table('case_cycles',
     sa.Column('case_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('cycle', sa.Integer(), nullable=False),
@@ -400,7 +414,7 @@ def upgrade():
     sa.Column('happened_on', sa.Date(), nullable=False),
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('actor_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
-    sa.Column('payload', sa.JSON().with_variant(postgresql.JSONB(), 'postgresql'), nullable=False),
+    sa.Column('payload', sa.JSON().with_variant(sa.dialects.postgresql.JSONB(), 'postgresql'), nullable=False),
     sa.ForeignKeyConstraint(['actor_id'], ['users.id'], name=op.f('fk_case_events_actor_id_users')),
     sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_case_events_case_id_cases')),
     sa.PrimaryKeyConstraint('case_id', 'seq', name=op.f('pk_case_events'))
@@ -558,6 +572,10 @@ def downgrade():
         batch_op.drop_index('ix_case_cycles_closed')
 
     op.drop_table('case_cycles')
+    with op.batch_alter_table('case_assistants', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_case_assistants_section_id'))
+
+    op.drop_table('case_assistants')
     op.drop_table('calendar_days')
     op.drop_table('user_roles')
     with op.batch_alter_table('period_versions', schema=None) as batch_op:

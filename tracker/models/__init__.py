@@ -3,7 +3,7 @@
 from tracker.models.agency import Agency, Channel, PolicyChoice, Section
 from tracker.models.audit import AuditEntry, AuditHead
 from tracker.models.calendar import CalendarDay, CalendarNotice, PeriodVersion
-from tracker.models.case import Case, CaseCycle, NumberCounter
+from tracker.models.case import Case, CaseAssistant, CaseCycle, NumberCounter
 from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, CaseReply
 from tracker.models.imports import ImportBatch, ImportMapping
 from tracker.models.reminder import Heartbeat, Job, Notice, OutboxMessage, Reminder
@@ -19,6 +19,7 @@ __all__ = [
     "CalendarDay",
     "CalendarNotice",
     "Case",
+    "CaseAssistant",
     "CaseCycle",
     "CaseEventRow",
     "CaseEventText",

@@ -85,6 +85,7 @@ class Case(BaseModel):
     missing_fields: Mapped[list[str]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    submission_key: Mapped[str | None] = mapped_column(String(40), unique=True)
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     state: Mapped[State] = mapped_column(stored(State, "case_state"))
@@ -116,6 +117,8 @@ class Case(BaseModel):
     channel: Mapped[Channel] = relationship(lazy="joined", innerjoin=True)
     section: Mapped[Section | None] = relationship(foreign_keys=[section_id])
     handler: Mapped[User | None] = relationship(foreign_keys=[handler_id])
+    cycles: Mapped[list["CaseCycle"]] = relationship(order_by="CaseCycle.cycle", cascade="all, delete-orphan")
+    assistants: Mapped[list["CaseAssistant"]] = relationship(cascade="all, delete-orphan")
     person: Mapped["CasePerson | None"] = relationship(back_populates="case", uselist=False)
     events: Mapped[list["CaseEventRow"]] = relationship(
         order_by="CaseEventRow.seq", back_populates="case", viewonly=True
@@ -163,6 +166,14 @@ class CaseCycle(BaseModel):
     satisfaction: Mapped[Satisfaction | None] = mapped_column(stored(Satisfaction, "cycle_satisfaction"))
     times_extended: Mapped[int] = mapped_column(Integer, default=0)
     times_returned: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class CaseAssistant(BaseModel):
+    """协办科室 of a case, as its last assignment named them."""
+
+    __tablename__ = "case_assistants"
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    section_id: Mapped[int] = mapped_column(ForeignKey("sections.id"), primary_key=True, index=True)
 
 
 class NumberCounter(BaseModel):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from tracker.domain.case_events import CaseEvent, EventType
-from tracker.domain.labels import Party, Satisfaction, State
+from tracker.domain.labels import REMOVED_STATES, Party, Satisfaction, State
 
 E = EventType
 
@@ -126,7 +126,7 @@ def _take_round(standing: Standing, event: CaseEvent) -> None:
     changes = _round_changes(standing, event)
     if standing.state is State.CLOSED and standing.cycle.closed_on is None:
         changes["closed_on"] = event.on
-    if kind in REMOVALS:
+    if standing.state in REMOVED_STATES and standing.cycle.removed_on is None:
         changes |= {"removed_on": event.on, "removed_as": standing.state}
         standing.removal_reason = payload.get("reason")
         standing.merged_into = payload.get("into")
@@ -149,9 +149,6 @@ def _round_changes(standing: Standing, event: CaseEvent) -> dict[str, Any]:
         case _:
             pass
     return changes
-
-
-REMOVALS = frozenset({E.RETURNED, E.MERGED, E.NOT_ACCEPTED, E.TERMINATED})
 
 
 def _take_mark(standing: Standing, event: CaseEvent) -> None:

@@ -1,0 +1,84 @@
+"""What a list can be narrowed by; the same filter gives rows and count."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+
+from tracker.domain.labels import Kind, Light, State
+from tracker.models.case import Case
+from tracker.models.case_record import CasePerson
+from tracker.queries.cases.lights import Today, light_is
+from tracker.sealing import sealer
+
+PHONE_TAIL = 4
+SHORTEST_PHONE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """Every field empty means every case the person may see."""
+
+    is_open: bool | None = None
+    channel_id: int | None = None
+    kind: Kind | None = None
+    state: State | None = None
+    section_id: int | None = None
+    unassigned: bool = False
+    handler_id: int | None = None
+    received_from: date | None = None
+    received_to: date | None = None
+    light: Light | None = None
+    is_supervised: bool = False
+    outcome: str | None = None
+    text: str = ""
+
+    def conditions(self, today: Today) -> list[ColumnElement[bool]]:
+        """The conditions on rows."""
+        equal = {
+            Case.is_open: self.is_open,
+            Case.channel_id: self.channel_id,
+            Case.kind: self.kind,
+            Case.state: self.state,
+            Case.section_id: self.section_id,
+            Case.handler_id: self.handler_id,
+            Case.outcome: self.outcome,
+        }
+        chosen: list[ColumnElement[bool]] = [
+            column == value for column, value in equal.items() if value is not None
+        ]
+        if self.unassigned:
+            chosen.append(Case.section_id.is_(None))
+        if self.received_from:
+            chosen.append(Case.received_on >= self.received_from)
+        if self.received_to:
+            chosen.append(Case.received_on <= self.received_to)
+        if self.is_supervised:
+            chosen.append(Case.is_supervised.is_(True))
+        if self.light:
+            chosen.append(light_is(self.light, today))
+        if self.text.strip():
+            chosen.append(text_matches(self.text.strip()))
+        return chosen
+
+
+def text_matches(words: str) -> ColumnElement[bool]:
+    """Number, title or content hold ``words``; or they are somebody's name, phone or its last four digits.
+
+    People are found by exact match of a keyed hash: nothing personal is searched in clear.
+    """
+    pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    found = [
+        Case.number.like(pattern, escape="\\"),
+        Case.source_number.like(pattern, escape="\\"),
+        Case.title.like(pattern, escape="\\"),
+        Case.content.like(pattern, escape="\\"),
+    ]
+    people = [CasePerson.name_hash == sealer().look_up("name", words)]
+    digits = "".join(char for char in words if char.isdigit())
+    if len(digits) == PHONE_TAIL and digits == words:
+        people.append(CasePerson.phone_tail_hash == sealer().look_up("phone_tail", digits))
+    if len(digits) >= SHORTEST_PHONE:
+        people.append(CasePerson.phone_hash == sealer().look_up("phone", words))
+        people.append(CasePerson.id_number_hash == sealer().look_up("id_number", words))
+    return or_(*found, Case.id.in_(select(CasePerson.case_id).where(or_(*people))))

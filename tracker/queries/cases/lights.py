@@ -1,0 +1,63 @@
+"""灯号 computed on reading: nothing about lateness is stored, so no job has to run for a list to be right."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from tracker.domain.labels import ClockState, Kind, Light
+from tracker.domain.workdays import WorkdayCalendar
+from tracker.models.case import Case
+
+NEAR_DAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """A day with the calendars that count from it: working days, for petitions calendar days."""
+
+    on: date
+    calendars: dict[Kind, WorkdayCalendar]
+
+    def days_left(self, kind: Kind, due_on: date) -> int:
+        """Days to ``due_on``: 0 on the due day, negative when it has passed."""
+        if kind is Kind.PETITION:
+            return (due_on - self.on).days
+        calendar = self.calendars[kind]
+        if due_on >= self.on:
+            return calendar.count(self.on, due_on)
+        return -calendar.count(due_on, self.on)
+
+    def near_until(self, kind: Kind) -> date:
+        """The last due day that is still 临近: two days ahead."""
+        if kind is Kind.PETITION:
+            return self.on + timedelta(days=NEAR_DAYS)
+        return self.calendars[kind].add(self.on, NEAR_DAYS)
+
+    def light(self, kind: Kind, clock_state: ClockState, due_on: date | None) -> Light:
+        """The light of an open case."""
+        if clock_state is ClockState.PAUSED:
+            return Light.STOPPED
+        if due_on is None:
+            return Light.GREEN
+        if due_on < self.on:
+            return Light.OVERDUE
+        if due_on == self.on:
+            return Light.RED
+        return Light.YELLOW if due_on <= self.near_until(kind) else Light.GREEN
+
+
+def light_is(light: Light, today: Today) -> ColumnElement[bool]:
+    """Open cases showing ``light``; the same answer as ``Today.light``."""
+    if light is Light.STOPPED:
+        return and_(Case.is_open, Case.clock_state == ClockState.PAUSED)
+    running = and_(Case.is_open, Case.clock_state != ClockState.PAUSED)
+    if light is Light.OVERDUE:
+        return and_(running, Case.due_on < today.on)
+    if light is Light.RED:
+        return and_(running, Case.due_on == today.on)
+    near = or_(*(and_(Case.kind == kind, Case.due_on <= today.near_until(kind)) for kind in Kind))
+    ahead = and_(running, Case.due_on > today.on)
+    if light is Light.YELLOW:
+        return and_(ahead, near)
+    return or_(and_(running, Case.due_on.is_(None)), and_(ahead, ~near))

@@ -1,0 +1,165 @@
+"""Lists of cases: keyset pages in a fixed order, and bounded counts."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
+
+from tracker.domain.labels import Light
+from tracker.domain.permissions import Actor
+from tracker.extensions import db
+from tracker.models.case import Case
+from tracker.queries.cases.filters import CaseFilter
+from tracker.queries.cases.lights import Today
+from tracker.queries.cases.visibility import visible_to
+
+COUNTED_EXACTLY = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A line of a list: the case and what reading it today adds."""
+
+    case: Case
+    light: Light
+    days_left: int | None
+    person_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows in order, the cursors of the neighbouring pages, and how many rows there are in all."""
+
+    rows: tuple[CaseRow, ...]
+    next_cursor: str | None
+    previous_cursor: str | None
+    total: int
+    first_index: int
+
+    @property
+    def last_index(self) -> int:
+        return self.first_index + len(self.rows) - 1
+
+    @property
+    def remaining(self) -> int:
+        return max(self.total - self.last_index, 0)
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether there are more rows than are counted exactly."""
+        return self.total > COUNTED_EXACTLY
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A column with ``id`` behind it, so that every list has one order."""
+
+    column: InstrumentedAttribute[date]
+    descending: bool = False
+
+
+BY_DUE = Order(Case.sort_due_on)
+BY_RECEIPT = Order(Case.received_on, descending=True)
+
+
+def narrowed(actor: Actor, chosen: CaseFilter, today: Today) -> Select[tuple[Case]]:
+    """The statement of a list without order or limit: what both rows and counts are taken from."""
+    return select(Case).where(visible_to(actor), *chosen.conditions(today))
+
+
+def count(actor: Actor, chosen: CaseFilter, today: Today) -> int:
+    """How many rows the list has, counted up to one more than ``COUNTED_EXACTLY``."""
+    inner = (
+        select(Case.id)
+        .where(visible_to(actor), *chosen.conditions(today))
+        .limit(COUNTED_EXACTLY + 1)
+        .subquery()
+    )
+    return db.session.execute(select(func.count()).select_from(inner)).scalar_one()
+
+
+def page(
+    *,
+    actor: Actor,
+    chosen: CaseFilter,
+    today: Today,
+    rows: int,
+    order: Order = BY_DUE,
+    cursor: str | None = None,
+) -> Page:
+    """One page of a list. ``cursor`` is ``after:DATE:ID:INDEX`` or ``before:DATE:ID:INDEX`` from a page before;
+    a cursor that cannot be read starts at the first page.
+    """
+    place = _read_cursor(cursor)
+    forward = place is None or place.forward
+    statement = narrowed(actor, chosen, today).options(
+        joinedload(Case.section), joinedload(Case.handler), joinedload(Case.person)
+    )
+    if place:
+        statement = statement.where(_beyond(order, place))
+    down = order.descending == forward
+    keys = (order.column, Case.id)
+    statement = statement.order_by(*(key.desc() if down else key.asc() for key in keys)).limit(rows + 1)
+    found = list(db.session.execute(statement).unique().scalars())
+    more = len(found) > rows
+    shown = found[:rows]
+    if not forward:
+        shown.reverse()
+    first = _first_index(place, len(shown))
+    has_previous = more if not forward else place is not None
+    has_next = more if forward else True
+    return Page(
+        rows=tuple(row_of(case, today) for case in shown),
+        next_cursor=_cursor("after", order, shown[-1], first + len(shown)) if shown and has_next else None,
+        previous_cursor=_cursor("before", order, shown[0], first)
+        if shown and has_previous and first > 1
+        else None,
+        total=count(actor, chosen, today),
+        first_index=first,
+    )
+
+
+def row_of(case: Case, today: Today) -> CaseRow:
+    """Add to ``case`` what reading it today says."""
+    due = case.due_on or case.expected_due_on
+    name = "" if case.is_secret or case.person is None else case.person.name or ""
+    return CaseRow(
+        case=case,
+        light=today.light(case.kind, case.clock_state, case.due_on),
+        days_left=today.days_left(case.kind, due) if due and case.is_open else None,
+        person_name=name,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    forward: bool
+    day: date
+    case_id: int
+    index: int
+
+
+def _read_cursor(cursor: str | None) -> _Place | None:
+    try:
+        direction, day, case_id, index = (cursor or "").split(":")
+        return _Place(direction == "after", date.fromisoformat(day), min(int(case_id), 2**62), int(index))
+    except ValueError:
+        return None
+
+
+def _cursor(direction: str, order: Order, case: Case, index: int) -> str:
+    return f"{direction}:{getattr(case, order.column.key)}:{case.id}:{index}"
+
+
+def _first_index(place: _Place | None, shown: int) -> int:
+    if place is None:
+        return 1
+    return place.index if place.forward else max(place.index - shown, 1)
+
+
+def _beyond(order: Order, place: _Place) -> ColumnElement[bool]:
+    down = order.descending == place.forward
+    if down:
+        return or_(order.column < place.day, and_(order.column == place.day, Case.id < place.case_id))
+    return or_(order.column > place.day, and_(order.column == place.day, Case.id > place.case_id))

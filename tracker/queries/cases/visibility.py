@@ -1,0 +1,33 @@
+"""Which cases a person may see, as a condition on rows; the twin of ``permissions.may_see``."""
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+
+from tracker.domain.labels import Role
+from tracker.domain.permissions import BUREAU_WIDE, Actor
+from tracker.models.case import Case, CaseAssistant
+
+
+def visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The condition that keeps a list to what ``actor`` may open."""
+    return and_(Case.agency_id == actor.agency_id, _not_reported(actor), _in_reach(actor))
+
+
+def _not_reported(actor: Actor) -> ColumnElement[bool]:
+    clear = [or_(Case.reported_user_id.is_(None), Case.reported_user_id != actor.user_id)]
+    if actor.section_id is not None:
+        clear.append(or_(Case.reported_section_id.is_(None), Case.reported_section_id != actor.section_id))
+    return and_(*clear)
+
+
+def _in_reach(actor: Actor) -> ColumnElement[bool]:
+    if actor.has(*BUREAU_WIDE):
+        return true()
+    if not actor.has(Role.SECTION_LEAD, Role.HANDLER):
+        return false()
+    reach: list[ColumnElement[bool]] = [Case.handler_id == actor.user_id]
+    if actor.section_id is not None:
+        assisting = select(CaseAssistant.case_id).where(CaseAssistant.section_id == actor.section_id)
+        reach += [Case.section_id == actor.section_id, Case.id.in_(assisting)]
+    if actor.has(Role.SECTION_LEAD):
+        reach.append(Case.section_id.is_(None))
+    return or_(*reach)

@@ -1,0 +1,85 @@
+"""分办、签收、退单 inside the bureau."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from tracker.domain.errors import DomainError
+from tracker.domain.lifecycle.actions import Action
+from tracker.extensions import db
+from tracker.models.agency import Section
+from tracker.models.user import User
+from tracker.services.cases.work import CaseWork
+
+
+def assign(
+    work: CaseWork,
+    *,
+    section_id: int,
+    handler_id: int | None = None,
+    assistant_ids: tuple[int, ...] = (),
+    on: date | None = None,
+    note: str = "",
+) -> None:
+    """Give the case to one lead section, with assistants and a handler where known.
+
+    Refuses a section or person that the case reports (回避), a closed section, and a handler of another one.
+    """
+    section = db.session.get(Section, section_id)
+    if section is None or section.agency_id != work.case.agency_id or not section.is_active:
+        raise DomainError("请选择一个在用的承办科室。", field="section")
+    _refuse_reported(work, section_id, handler_id)
+    if handler_id is not None:
+        _refuse_stranger(section, handler_id)
+    others = [one for one in assistant_ids if one != section_id]
+    payload = {"section": section_id, "handler": handler_id, "assistants": others}
+    work.take(Action.ASSIGN, on=on, payload=payload, texts={"note": note})
+
+
+def _refuse_reported(work: CaseWork, section_id: int, handler_id: int | None) -> None:
+    if work.case.reported_section_id == section_id:
+        raise DomainError("被反映的科室不能承办这一件，请分给其他科室（回避）。", field="section")
+    if handler_id is not None and work.case.reported_user_id == handler_id:
+        raise DomainError("被反映的人不能承办这一件，请另定承办人（回避）。", field="handler")
+
+
+def _refuse_stranger(section: Section, handler_id: int) -> None:
+    handler = db.session.execute(
+        select(User).where(User.id == handler_id, User.is_enabled)
+    ).scalar_one_or_none()
+    if handler is None or handler.section_id != section.id:
+        raise DomainError(f"承办人不在{section.name}，或账号已停用。请重新选择。", field="handler")
+
+
+def sign(work: CaseWork, *, on: date | None = None) -> None:
+    """签收: the handler takes the case; whoever signs an unnamed one becomes its handler."""
+    payload = {}
+    if work.standing.handler_id is None:
+        payload = {
+            "section": work.standing.section_id,
+            "handler": work.actor.user_id,
+            "assistants": list(work.standing.assistant_ids),
+        }
+    work.take(Action.SIGN, on=on, payload=payload)
+
+
+def request_return(work: CaseWork, *, reason: str, on: date | None = None) -> None:
+    """申请退单, with the duty basis; within one working day of assignment by the bureau's rule."""
+    _need(reason, "请写明退单理由和职责依据。")
+    work.take(Action.REQUEST_RETURN, on=on, texts={"reason": reason})
+
+
+def approve_return(work: CaseWork, *, note: str = "", on: date | None = None) -> None:
+    """同意退单: the case goes back to be assigned anew."""
+    work.take(Action.APPROVE_RETURN, on=on, payload={"section": None, "handler": None}, texts={"note": note})
+
+
+def refuse_return(work: CaseWork, *, reason: str, on: date | None = None) -> None:
+    """不同意退单, with the reason for the handler to read."""
+    _need(reason, "请写明不同意退单的理由。")
+    work.take(Action.REFUSE_RETURN, on=on, texts={"reason": reason})
+
+
+def _need(words: str, message: str) -> None:
+    if not words.strip():
+        raise DomainError(message, field="reason")

@@ -1,0 +1,102 @@
+"""依申请公开 on its way: correction, consultation, fee, deferred answer, giving up."""
+
+from datetime import date
+
+from tracker.domain.errors import DomainError
+from tracker.domain.labels import Party, State
+from tracker.domain.lifecycle.actions import Action
+from tracker.domain.outcomes import Outcome
+from tracker.services.cases.work import CaseWork
+
+
+def request_correction(work: CaseWork, *, items: str, respond_by: date, on: date | None = None) -> None:
+    """告知补正, all at once, naming items and a reasonable period (条例第三十条)."""
+    day = on or work.today
+    if not items.strip():
+        raise DomainError("请一次写明全部需要补正的事项。", field="items")
+    if respond_by <= day:
+        raise DomainError(f"补正期限 {respond_by} 应晚于告知当日 {day}。", field="respond_by")
+    work.take(
+        Action.REQUEST_CORRECTION,
+        on=on,
+        payload={"respond_by": respond_by.isoformat()},
+        texts={"items": items},
+    )
+
+
+def receive_correction(work: CaseWork, *, on: date | None = None, note: str = "") -> None:
+    """收到补正: the answer period starts anew (条例第三十条)."""
+    work.take(Action.RECEIVE_CORRECTION, on=on, texts={"note": note})
+
+
+def start_consultation(
+    work: CaseWork, *, party: Party, whom: str, reason: str, on: date | None = None
+) -> None:
+    """征求意见: the time needed is not counted (条例第三十二条 to 第三十四条)."""
+    if not whom.strip():
+        raise DomainError("请写明向谁征求意见。", field="whom")
+    work.take(
+        Action.START_CONSULTATION,
+        on=on,
+        payload={"party": party.value},
+        texts={"whom": whom, "reason": reason},
+    )
+
+
+def deliver_consultation(work: CaseWork, *, party: Party | None = None, on: date | None = None) -> None:
+    """对方签收: that party's 15 working days begin."""
+    payload = {"party": _asked(work, party).value}
+    work.take(Action.DELIVER_CONSULTATION, on=on, payload=payload)
+
+
+def end_consultation(
+    work: CaseWork, *, party: Party | None = None, opinion: str = "", on: date | None = None
+) -> None:
+    """登记意见, or that the period passed in silence: the main clock goes on the day after."""
+    payload = {"party": _asked(work, party).value}
+    work.take(Action.END_CONSULTATION, on=on, payload=payload, texts={"opinion": opinion})
+
+
+def _asked(work: CaseWork, party: Party | None) -> Party:
+    waiting = work.standing.consultations
+    if not waiting:
+        raise DomainError("现在没有未结束的征求意见。", field="party")
+    return party or waiting[0].party
+
+
+def send_fee_notice(
+    work: CaseWork, *, applications: int | None = None, pages: int | None = None, on: date | None = None
+) -> None:
+    """发出收费通知 by case or by volume, never both (国办函〔2020〕109号)."""
+    if (applications is None) == (pages is None):
+        raise DomainError("按件、按量只能选一种计收方式。", field="applications")
+    from tracker.domain.fees import fee_for_cases, fee_for_pages
+
+    fee = fee_for_cases(applications) if applications is not None else fee_for_pages(pages or 0)
+    if fee.yuan == 0:
+        raise DomainError("按这个数量不收费，不必发收费通知。", field="applications")
+    payload = {"applications": applications, "pages": pages, "yuan": fee.yuan}
+    work.take(Action.SEND_FEE_NOTICE, on=on, payload=payload)
+
+
+def record_payment(work: CaseWork, *, yuan: int, on: date | None = None) -> None:
+    """登记缴费."""
+    if yuan <= 0:
+        raise DomainError("缴费金额应大于 0 元。", field="yuan")
+    work.take(Action.RECORD_PAYMENT, on=on, payload={"yuan": yuan})
+
+
+def defer_reply(work: CaseWork, *, until: date, reason: str, on: date | None = None) -> None:
+    """告知延迟答复: reasons are fair but the volume is impossible in time (条例第三十五条)."""
+    if not reason.strip():
+        raise DomainError("请写明延迟答复的理由。", field="reason")
+    work.take(Action.DEFER_REPLY, on=on, payload={"until": until.isoformat()}, texts={"reason": reason})
+
+
+def lapse(work: CaseWork, *, reason: str, on: date | None = None) -> None:
+    """视为放弃: not corrected, or not paid, in time; a person's judgement (条例第三十条；国办函〔2020〕109号)."""
+    if not reason.strip():
+        raise DomainError("请写明认定放弃的理由。", field="reason")
+    unpaid = work.standing.state is State.AWAITING_PAYMENT
+    outcome = Outcome.FEE_NOT_PAID if unpaid else Outcome.NOT_CORRECTED
+    work.take(Action.LAPSE, on=on, payload={"outcome": outcome.value}, texts={"reason": reason})

@@ -1,0 +1,46 @@
+"""A stored case as the pure domain reads it."""
+
+from tracker.domain.deadline_clock import ClockInput
+from tracker.domain.lifecycle.standing import Standing
+from tracker.domain.lifecycle.transitions import Switches
+from tracker.domain.permissions import CaseView
+from tracker.models.agency import Channel
+from tracker.models.case import Case
+
+
+def clock_input(case: Case) -> ClockInput:
+    """What the clock needs besides the events."""
+    return ClockInput(
+        kind=case.kind,
+        received_on=case.received_on,
+        item_type=case.item_type,
+        urgent=case.is_urgent,
+        upstream_due_on=case.upstream_due_on,
+        upstream_due_at=case.upstream_due_at,
+        is_complex=case.is_complex,
+    )
+
+
+def switches(channel: Channel) -> Switches:
+    """The channel's switches."""
+    return Switches(
+        needs_signature=channel.needs_signature,
+        needs_review=channel.needs_review,
+        needs_callback=channel.needs_callback,
+    )
+
+
+def case_view(case: Case, standing: Standing | None = None) -> CaseView:
+    """What permissions look at. Without a ``standing`` assistants and drafter are unknown."""
+    return CaseView(
+        agency_id=case.agency_id,
+        kind=case.kind,
+        state=case.state,
+        section_id=case.section_id,
+        handler_id=case.handler_id,
+        assistant_ids=standing.assistant_ids if standing else (),
+        reported_section_id=case.reported_section_id,
+        reported_user_id=case.reported_user_id,
+        is_secret=case.is_secret,
+        drafted_by=standing.drafted_by if standing else None,
+    )

@@ -1,0 +1,65 @@
+"""办理中: contact, plan with a date, acceptance of a petition, extension."""
+
+from datetime import date
+
+from tracker.domain.errors import DomainError
+from tracker.domain.labels import Kind
+from tracker.domain.lifecycle.actions import Action
+from tracker.services.cases.work import CaseWork
+
+CONTACT_METHODS = {"phone": "电话", "visit": "上门", "message": "短信", "letter": "书信", "office": "来访"}
+CONTACT_RESULTS = {"reached": "已联系上", "not_reached": "未联系上", "refused": "对方拒绝"}
+
+
+def contact(work: CaseWork, *, method: str, result: str, note: str, on: date | None = None) -> None:
+    """登记联系情况: when, how, with what result; may repeat."""
+    if method not in CONTACT_METHODS or result not in CONTACT_RESULTS:
+        raise DomainError("请选择联系方式和联系结果。", field="method")
+    work.take(Action.CONTACT, on=on, payload={"method": method, "result": result}, texts={"note": note})
+
+
+def stage_reply(work: CaseWork, *, promised_on: date, plan: str, on: date | None = None) -> None:
+    """阶段性答复: the caller gets a plan with a date; the case stays tracked until that day."""
+    day = on or work.today
+    if promised_on <= day:
+        raise DomainError(f"承诺日期 {promised_on} 应晚于答复当日 {day}。", field="promised_on")
+    if not plan.strip():
+        raise DomainError("请写明办理计划。", field="plan")
+    work.take(
+        Action.STAGE_REPLY, on=on, payload={"promised_on": promised_on.isoformat()}, texts={"plan": plan}
+    )
+
+
+def accept(work: CaseWork, *, on: date | None = None) -> None:
+    """受理 a petition: the 60 days of 信访工作条例第三十四条 run from here."""
+    work.take(Action.ACCEPT, on=on)
+
+
+def request_extension(work: CaseWork, *, days: int, reason: str, on: date | None = None) -> None:
+    """申请延期 before the due day, with days and reason."""
+    if not reason.strip():
+        raise DomainError("请写明延期理由。", field="reason")
+    _refuse_days(days)
+    work.take(Action.REQUEST_EXTENSION, on=on, payload=_length(work, days), texts={"reason": reason})
+
+
+def grant_extension(work: CaseWork, *, days: int, reason: str = "", on: date | None = None) -> None:
+    """批准延期: at most 20 working days once for a disclosure request (条例第三十三条); the clock says if it may."""
+    _refuse_days(days)
+    work.take(Action.GRANT_EXTENSION, on=on, payload=_length(work, days), texts={"reason": reason})
+
+
+def refuse_extension(work: CaseWork, *, reason: str, on: date | None = None) -> None:
+    """不同意延期, with the reason."""
+    if not reason.strip():
+        raise DomainError("请写明不同意延期的理由。", field="reason")
+    work.take(Action.REFUSE_EXTENSION, on=on, texts={"reason": reason})
+
+
+def _length(work: CaseWork, days: int) -> dict[str, int]:
+    return {"days" if work.case.kind is Kind.PETITION else "working_days": days}
+
+
+def _refuse_days(days: int) -> None:
+    if days < 1:
+        raise DomainError("延期天数至少为 1。", field="days")

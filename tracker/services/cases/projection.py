@@ -1,0 +1,143 @@
+"""From events to columns: what lists and counts read, written in the transaction of the event.
+
+The same function fills the columns, recomputes them after a changed calendar, and verifies them.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from tracker.domain.case_events import CaseEvent, EventType
+from tracker.domain.deadline_clock import Deadline
+from tracker.domain.labels import ENDED_STATES, ClockState
+from tracker.domain.lifecycle.standing import CycleStanding, Standing, effective, fold
+from tracker.models.case import Case, CaseAssistant, CaseCycle
+from tracker.services.cases.facts import clock_input
+from tracker.services.rules import Rules
+
+NO_DATE = date(9999, 12, 31)
+
+
+def deadline_of(
+    case: Case, events: Sequence[CaseEvent], rules: Rules, *, as_of: date | None = None
+) -> Deadline:
+    """The deadline from the events that count; without ``as_of``, as on the day of the last of them."""
+    kept = effective(events)
+    day = as_of or max(event.on for event in kept)
+    return rules.deadline(clock_input(case), kept, as_of=day)
+
+
+def case_columns(case: Case, standing: Standing, deadline: Deadline, rules: Rules) -> dict[str, Any]:
+    """Every projected column of the case row."""
+    cycle = standing.cycle
+    return {
+        "state": standing.state,
+        "is_open": standing.state not in ENDED_STATES,
+        "section_id": standing.section_id,
+        "handler_id": standing.handler_id,
+        "clock_state": deadline.state,
+        "due_on": deadline.due_on,
+        "due_at": case.upstream_due_at if deadline.due_at else None,
+        "expected_due_on": deadline.expected_due_on,
+        "other_due_on": rules.other_due_on(deadline),
+        "sort_due_on": deadline.due_on or deadline.expected_due_on or NO_DATE,
+        "is_provisional": deadline.is_provisional,
+        "cycle": cycle.number,
+        "replied_on": cycle.replied_on,
+        "closed_on": cycle.closed_on,
+        "removed_on": cycle.removed_on,
+        "outcome": cycle.outcome,
+        "result": cycle.result,
+        "removal_reason": standing.removal_reason,
+        "satisfaction": cycle.satisfaction,
+        "is_supervised": standing.is_supervised,
+        "times_urged": standing.times_urged,
+        "times_extended": standing.times_extended,
+        "times_returned": standing.times_returned,
+        "times_sent_back": standing.times_sent_back,
+    }
+
+
+def cycle_columns(case: Case, standing: Standing, deadlines: Sequence[Deadline]) -> list[dict[str, Any]]:
+    """The rows of ``case_cycles``; ``deadlines`` holds each cycle's own."""
+    rows = []
+    for cycle, deadline in zip(standing.cycles, deadlines, strict=True):
+        later = standing.cycles[cycle.number] if cycle.number < len(standing.cycles) else None
+        rows.append(_copies(case, standing) | _round(cycle, later, deadline))
+    return rows
+
+
+def _copies(case: Case, standing: Standing) -> dict[str, Any]:
+    return {
+        "case_id": case.id,
+        "agency_id": case.agency_id,
+        "channel_id": case.channel_id,
+        "kind": case.kind,
+        "section_id": standing.section_id,
+        "handler_id": standing.handler_id,
+        "item_type": case.item_type,
+        "applicant_type": case.applicant_type,
+        "received_on": case.received_on,
+    }
+
+
+def _round(cycle: CycleStanding, later: CycleStanding | None, deadline: Deadline) -> dict[str, Any]:
+    return {
+        "cycle": cycle.number,
+        "started_on": cycle.started_on,
+        "superseded_on": later.started_on if later else None,
+        "due_on": deadline.due_on,
+        "replied_on": cycle.replied_on,
+        "closed_on": cycle.closed_on,
+        "removed_on": cycle.removed_on,
+        "removed_as": cycle.removed_as,
+        "is_late": deadline.state is ClockState.MISSED,
+        "days_used": deadline.days_used,
+        "outcome": cycle.outcome,
+        "result": cycle.result,
+        "satisfaction": cycle.satisfaction,
+        "times_extended": cycle.times_extended,
+        "times_returned": cycle.times_returned,
+    }
+
+
+def cycle_deadlines(
+    case: Case, events: Sequence[CaseEvent], rules: Rules, standing: Standing, final: Deadline
+) -> list[Deadline]:
+    """The deadline of every cycle: of the earlier ones, as their own events left it."""
+    kept = effective(events)
+    beginnings = [at for at, event in enumerate(kept) if event.type is EventType.REHANDLED]
+    earlier = [deadline_of(case, kept[:beginning], rules) for beginning in beginnings]
+    return [*earlier, final][: len(standing.cycles)]
+
+
+def project(case: Case, events: Sequence[CaseEvent], rules: Rules) -> tuple[Standing, Deadline]:
+    """Write the columns of ``case`` and its cycles from ``events``; raises ClockRefused for an impossible one."""
+    standing = fold(events)
+    deadline = deadline_of(case, events, rules)
+    for name, value in case_columns(case, standing, deadline, rules).items():
+        if getattr(case, name) != value:
+            setattr(case, name, value)
+    rows = cycle_columns(case, standing, cycle_deadlines(case, events, rules, standing, deadline))
+    _write_cycles(case, rows)
+    _write_assistants(case, standing.assistant_ids)
+    return standing, deadline
+
+
+def _write_cycles(case: Case, rows: list[dict[str, Any]]) -> None:
+    known = {cycle.cycle: cycle for cycle in case.cycles}
+    for row in rows:
+        stored = known.pop(row["cycle"], None)
+        if stored is None:
+            case.cycles.append(CaseCycle(**row))
+            continue
+        for name, value in row.items():
+            if getattr(stored, name) != value:
+                setattr(stored, name, value)
+    for superfluous in known.values():
+        case.cycles.remove(superfluous)
+
+
+def _write_assistants(case: Case, section_ids: Sequence[int]) -> None:
+    if {row.section_id for row in case.assistants} != set(section_ids):
+        case.assistants = [CaseAssistant(case_id=case.id, section_id=one) for one in sorted(set(section_ids))]

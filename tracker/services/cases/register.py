@@ -1,0 +1,226 @@
+"""登记: a new case gets its number, its deadline and its first event."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import set_committed_value
+
+from tracker.domain.case_events import CaseEvent, EventType
+from tracker.domain.errors import DomainError
+from tracker.domain.labels import ApplicantType, ClockState, ItemType, Kind, ReceiptMethod, State
+from tracker.domain.lifecycle.actions import Action
+from tracker.domain.lifecycle.standing import fold
+from tracker.domain.numbering import case_number
+from tracker.domain.permissions import Actor
+from tracker.extensions import db
+from tracker.models.agency import Agency, Channel
+from tracker.models.case import Case
+from tracker.models.case_record import CaseEventRow, CasePerson
+from tracker.now import local
+from tracker.services.cases.projection import NO_DATE
+from tracker.services.cases.work import CaseWork
+from tracker.services.numbers import next_serial
+from tracker.services.rules import rules_for
+
+LONGEST_TITLE = 200
+DERIVED_TITLE = 60
+TAIL = 4
+
+
+def title_from(content: str) -> str:
+    """A title for a case that comes without one: the beginning of its content, up to the first stop."""
+    first = next((line.strip() for line in content.splitlines() if line.strip()), "")
+    stop = min((at for at in (first.find(mark) for mark in "。；;！？") if at > 0), default=len(first))
+    sentence = first[:stop]
+    return sentence if len(sentence) <= DERIVED_TITLE else sentence[: DERIVED_TITLE - 1] + "…"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFields:
+    """诉求人／申请人 as registered; every value may be empty."""
+
+    name: str = ""
+    phone: str = ""
+    id_type: str = ""
+    id_number: str = ""
+    address: str = ""
+    postcode: str = ""
+    import_notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFields:
+    """What is registered of a case. ``received_on`` is the receipt day by the channel's rule (条例第三十一条)."""
+
+    title: str
+    received_on: date
+    content: str = ""
+    source_number: str = ""
+    source_text: str = ""
+    place: str = ""
+    item_type: ItemType | None = None
+    applicant_type: ApplicantType | None = None
+    receipt_method: ReceiptMethod | None = None
+    delivery_form: str = ""
+    delivery_route: str = ""
+    needs_assistance: bool = False
+    is_urgent: bool = False
+    is_complex: bool = False
+    is_secret: bool = False
+    is_anonymous: bool = False
+    wants_reply: bool = True
+    received_at: datetime | None = None
+    upstream_due_on: date | None = None
+    upstream_due_at: datetime | None = None
+    reported_section_id: int | None = None
+    reported_user_id: int | None = None
+    previous_case_id: int | None = None
+    missing_fields: tuple[str, ...] = ()
+    person: PersonFields = field(default_factory=PersonFields)
+
+
+def register_case(
+    *,
+    channel: Channel,
+    fields: CaseFields,
+    actor: Actor,
+    at: datetime,
+    section_id: int | None = None,
+    handler_id: int | None = None,
+    submission_key: str | None = None,
+) -> Case:
+    """Register a case and, when a section is named, assign it at once.
+
+    Raises DomainError naming the field that is missing or impossible, or a source number already registered in
+    this channel (``context['case_id']`` holds the earlier case).
+    """
+    today = local(at).date()
+    _refuse_mistakes(channel, fields, today)
+    _refuse_double_source(channel, fields.source_number)
+    work = begin(channel=channel, fields=fields, actor=actor, at=at)
+    if section_id is not None:
+        work.take(Action.ASSIGN, payload={"section": section_id, "handler": handler_id})
+    work.case.submission_key = submission_key
+    work.finish()
+    return work.case
+
+
+def begin(*, channel: Channel, fields: CaseFields, actor: Actor, at: datetime) -> CaseWork:
+    """Make the case row with its number and its registration event; the caller goes on and finishes it."""
+    agency = channel.agency
+    case = _new_case(channel, agency, fields, actor, at)
+    db.session.add(case)
+    db.session.flush()
+    set_committed_value(case, "cycles", [])
+    set_committed_value(case, "assistants", [])
+    case.person = _person(case, fields.person)
+    first = CaseEvent(
+        type=EventType.REGISTERED,
+        on=fields.received_on,
+        seq=1,
+        payload={"to": State.AWAITING_ASSIGNMENT.value},
+    )
+    db.session.add(
+        CaseEventRow(
+            case_id=case.id,
+            seq=1,
+            type=first.type,
+            on=first.on,
+            at=at,
+            actor_id=actor.user_id,
+            payload=dict(first.payload),
+        )
+    )
+    return CaseWork(
+        case=case,
+        events=[first],
+        standing=fold([first]),
+        rules=rules_for(agency),
+        actor=actor,
+        at=at,
+        fresh=[first],
+    )
+
+
+def _new_case(channel: Channel, agency: Agency, fields: CaseFields, actor: Actor, at: datetime) -> Case:
+    year = fields.received_on.year
+    serial = next_serial(agency_id=agency.id, series=f"case:{channel.id}", year=year)
+    plain = {
+        name: getattr(fields, name)
+        for name in CaseFields.__dataclass_fields__
+        if name not in {"person", "missing_fields", "source_number"}
+    }
+    return Case(
+        agency_id=agency.id,
+        channel_id=channel.id,
+        channel=channel,
+        kind=channel.kind,
+        number=case_number(prefix=agency.number_prefix, word=channel.number_word, year=year, serial=serial),
+        source_number=fields.source_number or None,
+        missing_fields=list(fields.missing_fields),
+        created_at=at,
+        created_by_id=actor.user_id,
+        state=State.AWAITING_ASSIGNMENT,
+        clock_state=ClockState.RUNNING,
+        sort_due_on=NO_DATE,
+        **plain,
+    )
+
+
+def _person(case: Case, fields: PersonFields) -> CasePerson:
+    person = CasePerson(case_id=case.id)
+    write_person(person, fields)
+    return person
+
+
+def write_person(person: CasePerson, fields: PersonFields) -> None:
+    """Seal the personal data of ``fields`` into ``person``."""
+    person.name = fields.name
+    person.phone = fields.phone
+    person.phone_tail_hash = phone_tail_hash(fields.phone)
+    person.id_type = fields.id_type
+    person.id_number = fields.id_number
+    person.address = fields.address
+    person.postcode = fields.postcode
+    person.import_notes = fields.import_notes
+
+
+def phone_tail_hash(phone: str) -> str | None:
+    """The keyed hash of the last four digits, by which a caller who gives only those is found."""
+    from tracker.sealing import sealer
+
+    digits = "".join(char for char in phone if char.isdigit())
+    return sealer().look_up("phone_tail", digits[-TAIL:]) if len(digits) >= TAIL else None
+
+
+def _refuse_mistakes(channel: Channel, fields: CaseFields, today: date) -> None:
+    if not fields.title.strip():
+        raise DomainError("请填写标题。", field="title")
+    if len(fields.title) > LONGEST_TITLE:
+        raise DomainError(f"标题最长 {LONGEST_TITLE} 字，现在是 {len(fields.title)} 字。", field="title")
+    if fields.received_on > today:
+        raise DomainError(f"{fields.received_on} 晚于今天，收到日期不能在将来。", field="received_on")
+    if channel.kind is Kind.DISCLOSURE and fields.applicant_type is None:
+        raise DomainError("申请人类别：请选一类，年报按类别统计。", field="applicant_type")
+    if fields.upstream_due_on and fields.upstream_due_on < fields.received_on:
+        raise DomainError(
+            f"上级时限 {fields.upstream_due_on} 早于收到日期 {fields.received_on}。", field="upstream_due_on"
+        )
+    if not channel.is_active:
+        raise DomainError(f"渠道「{channel.name}」已停用，不能再登记。", field="channel")
+
+
+def _refuse_double_source(channel: Channel, source_number: str) -> None:
+    if not source_number:
+        return
+    earlier = db.session.execute(
+        select(Case.id, Case.number).where(Case.channel_id == channel.id, Case.source_number == source_number)
+    ).first()
+    if earlier:
+        raise DomainError(
+            f"来源编号 {source_number} 已登记为 {earlier.number}，同一渠道不能重复登记。",
+            field="source_number",
+            case_id=earlier.id,
+            number=earlier.number,
+        )

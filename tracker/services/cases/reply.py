@@ -1,0 +1,99 @@
+"""答复: drafted, reviewed by another than the drafter, sent."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from tracker.domain.errors import DomainError
+from tracker.domain.labels import Kind
+from tracker.domain.lifecycle.actions import Action
+from tracker.domain.outcomes import HandlingResult, Outcome
+from tracker.extensions import db
+from tracker.models.case_record import CaseReply
+from tracker.services.cases.work import CaseWork
+
+SENDING_METHODS = {
+    "post": "邮寄（交邮当日为答复日）",
+    "in_person": "当面送达（签收当日为答复日）",
+    "email": "电子邮件",
+    "platform": "网上平台",
+    "phone": "电话答复",
+}
+
+
+def submit_reply(
+    work: CaseWork, *, public_text: str, internal_text: str = "", ending: str, on: date | None = None
+) -> None:
+    """送审答复: ``ending`` is the outcome code of a disclosure request, else the result code."""
+    _keep_draft(work, public_text=public_text, internal_text=internal_text, ending=ending)
+    work.take(Action.SUBMIT_REPLY, on=on, payload={"drafted_by": work.actor.user_id, **_ending(work, ending)})
+
+
+def pass_review(work: CaseWork, *, note: str = "", on: date | None = None) -> None:
+    """审核通过, by another than the drafter."""
+    work.take(Action.PASS_REVIEW, on=on, texts={"note": note})
+
+
+def send_back(work: CaseWork, *, reason: str, on: date | None = None) -> None:
+    """退回修改, saying what to mend."""
+    if not reason.strip():
+        raise DomainError("请写明退回修改的意见。", field="reason")
+    work.take(Action.SEND_BACK, on=on, texts={"reason": reason})
+
+
+def reply(
+    work: CaseWork,
+    *,
+    method: str,
+    ending: str | None = None,
+    public_text: str | None = None,
+    evidence: str = "",
+    on: date | None = None,
+) -> None:
+    """登记答复 on the day it was posted or handed over (国办公开办函〔2016〕235号).
+
+    Where the channel has no review, ``public_text`` and ``ending`` come with it; after a review they are the
+    draft's.
+    """
+    if method not in SENDING_METHODS:
+        raise DomainError("请选择答复方式。", field="method")
+    chosen = ending or work.standing.cycle.outcome or work.standing.cycle.result
+    if not chosen:
+        raise DomainError("请选择办理结果。", field="ending")
+    if public_text is not None:
+        _keep_draft(work, public_text=public_text, internal_text="", ending=chosen)
+    payload = {"method": method, **_ending(work, chosen)}
+    work.take(Action.REPLY, on=on, payload=payload, texts={"evidence": evidence})
+
+
+def _ending(work: CaseWork, code: str) -> dict[str, str]:
+    is_disclosure = work.case.kind is Kind.DISCLOSURE
+    offered = Outcome if is_disclosure else HandlingResult
+    if code not in {member.value for member in offered}:
+        raise DomainError("请从办理结果中选一项。", field="ending")
+    return {"outcome" if is_disclosure else "result": code}
+
+
+def _keep_draft(work: CaseWork, *, public_text: str, internal_text: str, ending: str) -> None:
+    if not public_text.strip():
+        raise DomainError("请填写答复内容。", field="public_text")
+    is_disclosure = work.case.kind is Kind.DISCLOSURE
+    db.session.add(
+        CaseReply(
+            case_id=work.case.id,
+            cycle=work.standing.cycle.number,
+            public_text=public_text.strip(),
+            internal_text=internal_text.strip(),
+            outcome=ending if is_disclosure else None,
+            result=None if is_disclosure else ending,
+            drafted_by_id=work.actor.user_id,
+            drafted_at=work.at,
+        )
+    )
+
+
+def latest_reply(case_id: int) -> CaseReply | None:
+    """The last draft of the case, which after a review is the one sent."""
+    return db.session.execute(
+        select(CaseReply).where(CaseReply.case_id == case_id).order_by(CaseReply.id.desc()).limit(1)
+    ).scalar_one_or_none()

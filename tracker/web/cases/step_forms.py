@@ -1,0 +1,199 @@
+"""One form per step of a case; each says which service does it."""
+
+from wtforms import (
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import NumberRange, Optional
+
+from tracker.domain.labels import Kind, Party, Satisfaction
+from tracker.domain.outcomes import (
+    HandlingResult,
+    MergeReason,
+    NotAcceptedReason,
+    Outcome,
+    ReturnReason,
+    TerminationReason,
+)
+from tracker.now import today
+from tracker.services.cases.handle import CONTACT_METHODS, CONTACT_RESULTS
+from tracker.services.cases.reply import SENDING_METHODS
+from tracker.web.form_base import DayField, NumberedSelect, TrackerForm, options, said
+
+
+class StepForm(TrackerForm):
+    """Carries the version the person saw, and the day the step happened (today when left alone)."""
+
+    version = HiddenField()
+    on = DayField("发生日期", default=today)
+
+    @property
+    def seen_version(self) -> int:
+        return int(self.version.data) if str(self.version.data).isdigit() else -1
+
+
+class NoteForm(StepForm):
+    """A step that needs no words."""
+
+    note = TextAreaField("备注")
+
+
+class ReasonForm(StepForm):
+    """A step that needs its reason."""
+
+    reason = TextAreaField("理由", validators=[said("请写明理由。")])
+
+
+class AssignForm(StepForm):
+    """分办."""
+
+    section = NumberedSelect("承办科室", validators=[said("请选择承办科室。")])
+    handler = NumberedSelect("承办人")
+    assistants = SelectMultipleField("协办科室", coerce=int, validate_choice=False)
+    note = TextAreaField("分办意见")
+
+
+class ContactForm(StepForm):
+    """登记联系情况."""
+
+    method = RadioField("联系方式", choices=list(CONTACT_METHODS.items()), default="phone")
+    result = RadioField("联系结果", choices=list(CONTACT_RESULTS.items()), default="reached")
+    note = TextAreaField("联系记录")
+
+
+class ExtensionForm(StepForm):
+    """申请延期、批准延期."""
+
+    days = IntegerField(
+        "延期天数", validators=[said("请填写延期天数。"), NumberRange(1, 60, "延期天数应为 1 至 60。")]
+    )
+    reason = TextAreaField("理由", validators=[said("请写明延期理由。")])
+
+
+class StageReplyForm(StepForm):
+    """阶段性答复."""
+
+    promised_on = DayField("承诺日期", validators=[said("请填写承诺日期。")])
+    plan = TextAreaField("办理计划", validators=[said("请写明办理计划。")])
+
+
+class CorrectionForm(StepForm):
+    """告知补正."""
+
+    items = TextAreaField("需要补正的事项", validators=[said("请一次写明全部需要补正的事项。")])
+    respond_by = DayField("补正期限", validators=[said("请填写补正期限。")])
+
+
+class ConsultationForm(StepForm):
+    """征求意见."""
+
+    party = RadioField("向谁征求", choices=options(Party), default=Party.THIRD_PARTY.value)
+    whom = StringField("名称", validators=[said("请写明向谁征求意见。")])
+    reason = TextAreaField("理由")
+
+
+class AskedPartyForm(StepForm):
+    """登记对方签收."""
+
+    party = SelectField("哪一方", choices=options(Party))
+
+
+class OpinionForm(AskedPartyForm):
+    """登记意见."""
+
+    opinion = TextAreaField("意见", description="对方逾期不答复的，写明“逾期未答复”。")
+
+
+class FeeNoticeForm(StepForm):
+    """发出收费通知."""
+
+    applications = IntegerField("当月申请件数（按件计收）", validators=[Optional()])
+    pages = IntegerField("页数（按量计收）", validators=[Optional()])
+
+
+class PaymentForm(StepForm):
+    """登记缴费."""
+
+    yuan = IntegerField("缴费金额（元）", validators=[said("请填写缴费金额。")])
+
+
+class DeferForm(ReasonForm):
+    """告知延迟答复."""
+
+    until = DayField("延迟至", validators=[said("请填写延迟答复的日期。")])
+
+
+class DraftForm(StepForm):
+    """送审答复."""
+
+    ending = SelectField("办理结果", validate_choice=False, validators=[said("请选择办理结果。")])
+    public_text = TextAreaField("公开答复内容", validators=[said("请填写答复内容。")])
+    internal_text = TextAreaField("内部办理情况")
+
+    def offer(self, kind: Kind) -> None:
+        """Offer the results of the case's kind."""
+        listed = Outcome if kind is Kind.DISCLOSURE else HandlingResult
+        self.ending.choices = [("", "请选择"), *options(listed)]
+
+
+class ReplyForm(DraftForm):
+    """登记答复."""
+
+    method = SelectField("答复方式", choices=list(SENDING_METHODS.items()))
+    evidence = StringField("凭证", description="邮件号、签收人或发送记录。")
+
+
+class SentForm(StepForm):
+    """登记答复 after a review: text and result are the draft's."""
+
+    method = SelectField("答复方式", choices=list(SENDING_METHODS.items()))
+    evidence = StringField("凭证", description="邮件号、签收人或发送记录。")
+
+
+class CallBackForm(StepForm):
+    """登记回访."""
+
+    satisfaction = RadioField("满意度", choices=options(Satisfaction), validators=[said("请选择满意度。")])
+    note = TextAreaField("回访记录")
+
+
+class ListedReasonForm(ReasonForm):
+    """A reason of a fixed list with words beside it."""
+
+    reason_code = SelectField("情形")
+
+
+class ReturnToSourceForm(ListedReasonForm):
+    """退回来源."""
+
+    reason_code = SelectField("情形", choices=options(ReturnReason))
+
+
+class NotAcceptForm(ListedReasonForm):
+    """不予受理."""
+
+    reason_code = SelectField("情形", choices=options(NotAcceptedReason))
+
+
+class TerminateForm(ListedReasonForm):
+    """终止办理."""
+
+    reason_code = SelectField("情形", choices=options(TerminationReason))
+
+
+class MergeForm(StepForm):
+    """并入另一件."""
+
+    into_number = StringField("并入哪一件（编号）", validators=[said("请填写主办件的编号。")])
+    reason_code = SelectField("情形", choices=options(MergeReason))
+
+
+class WordsForm(StepForm):
+    """催办、督办."""
+
+    words = TextAreaField("要求", validators=[said("请写明要求。")])
