@@ -5,7 +5,7 @@ from importlib import import_module
 from flask import Flask
 from flask.cli import AppGroup
 
-GROUPS = ("deadlines", "users")
+GROUPS = ("clock", "deadlines", "fees", "periods", "users", "workdays")
 
 
 def register(app: Flask) -> None:

@@ -5,21 +5,27 @@
 """
 
 from tracker.domain.deadline_clock.deadline import Deadline
+from tracker.domain.deadline_clock.document import ClockDocument, read_document
 from tracker.domain.deadline_clock.facts import ClockInput
 from tracker.domain.deadline_clock.ledger import LedgerLine
 from tracker.domain.deadline_clock.policy import DEFAULT_POLICY, QUESTIONS, ClockPolicy, Question
 from tracker.domain.deadline_clock.replay import refuse_future, replay
 from tracker.domain.deadline_clock.side_clocks import SideClock
+from tracker.domain.deadline_clock.what_if import WhatIf, what_if
 
 __all__ = [
     "DEFAULT_POLICY",
     "QUESTIONS",
+    "ClockDocument",
     "ClockInput",
     "ClockPolicy",
     "Deadline",
     "LedgerLine",
     "Question",
     "SideClock",
+    "WhatIf",
+    "read_document",
     "refuse_future",
     "replay",
+    "what_if",
 ]
