@@ -1,0 +1,148 @@
+"""Section three from cases: every request counts once a year, carry-in is last year's carry-out."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from tests.queries.standing import put_case
+from tracker.domain.annual_report.checks import checks
+from tracker.domain.annual_report.editions import Edition
+from tracker.domain.annual_report.report import AnnualReport
+from tracker.domain.annual_report.section_three import COLUMNS, ROWS
+from tracker.domain.labels import ApplicantType, State
+from tracker.domain.outcomes import Outcome
+from tracker.extensions import db
+from tracker.models.report import RemedyCase
+from tracker.queries.annual_report import cases_in_cell, section_four, section_three
+
+
+def put(agency, received_on, closed_on=None, outcome=None, **facts):
+    return put_case(
+        agency, received_on, channel="disclosure", **({"closed_on": closed_on, "outcome": outcome} | facts)
+    )
+
+
+def filled(agency, year, edition=Edition.CURRENT):
+    table = section_three(agency.id, year, edition)
+    return {row: numbers[0] for row, numbers in table.rows.items() if numbers[-1]}
+
+
+@pytest.mark.parametrize(
+    ("request_", "year", "rows"),
+    [
+        (("2026-03-01", "2026-03-20", "G2"), 2026, {"new": 1, "granted": 1, "T": 1}),
+        (("2026-03-01", "2026-03-20", "G1"), 2026, {"new": 1, "granted": 1, "T": 1}),
+        (("2026-12-31",), 2026, {"new": 1, "C": 1}),
+        (("2026-12-31", "2027-01-04", "D4"), 2026, {"new": 1, "C": 1}),
+        (("2026-12-31", "2027-01-04", "D4"), 2027, {"carried": 1, "d4": 1, "T": 1}),
+        (("2026-12-01", "2026-12-31", "D4"), 2027, {}),
+        (("2025-06-01",), 2027, {"carried": 1, "C": 1}),
+        (("2027-01-01",), 2026, {}),
+    ],
+)
+def test_year_of_receipt_and_year_of_answer(agency, request_, year, rows):
+    put(agency, *request_)
+    assert filled(agency, year) == rows
+
+
+def test_the_day_of_the_answer_decides_not_the_day_the_file_was_closed(agency):
+    put(agency, "2026-12-01", "2027-01-08", "U1", replied_on="2026-12-30")
+    assert filled(agency, 2026) == {"new": 1, "u1": 1, "T": 1}
+    assert filled(agency, 2027) == {}
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_every_outcome_has_its_row_in_both_editions(agency, outcome):
+    put(agency, "2026-03-01", "2026-03-20", outcome.value)
+    current, trial = filled(agency, 2026), filled(agency, 2026, Edition.TRIAL)
+    assert current["T"] == trial["T"] == 1
+    assert len(current) == len(trial) == 3
+
+
+def test_a_request_taken_out_without_an_answer_is_dealt_with_otherwise(agency):
+    put(agency, "2026-03-01", removed_on="2026-03-05", removed_as=State.MERGED)
+    assert filled(agency, 2026) == {"new": 1, "o3": 1, "T": 1}
+
+
+def test_an_answer_taken_up_again_in_the_same_year_counts_once_with_its_last_result(agency):
+    rounds = [
+        {"closed_on": "2026-03-20", "outcome": "D4"},
+        {"started_on": "2026-06-01", "closed_on": "2026-06-20", "outcome": "G2"},
+    ]
+    put(agency, "2026-03-01", rounds=rounds)
+    assert filled(agency, 2026) == {"new": 1, "granted": 1, "T": 1}
+
+
+def test_an_answer_taken_up_again_in_a_later_year_stays_where_it_was_reported(agency):
+    rounds = [
+        {"closed_on": "2026-03-20", "outcome": "D4"},
+        {"started_on": "2027-06-01", "closed_on": "2028-02-01", "outcome": "G2"},
+    ]
+    put(agency, "2026-03-01", rounds=rounds)
+    assert filled(agency, 2026) == {"new": 1, "d4": 1, "T": 1}
+    assert filled(agency, 2027) == filled(agency, 2028) == {}
+
+
+def test_hotline_items_are_no_requests(agency):
+    put_case(agency, "2026-03-01", closed_on="2026-03-02")
+    assert filled(agency, 2026) == {}
+
+
+@pytest.fixture
+def years(agency):
+    chance = Random(711)  # noqa: S311 -- made-up requests
+    for _ in range(80):
+        received = date(2024, 1, 1) + timedelta(days=chance.randrange(1000))
+        closed = received + timedelta(days=chance.randrange(90))
+        rounds = [{}]
+        if chance.random() < 0.85:
+            rounds = [{"closed_on": closed.isoformat(), "outcome": chance.choice(list(Outcome)).value}]
+        if len(rounds[0]) > 1 and chance.random() < 0.25:
+            again = closed + timedelta(days=chance.choice([20, 400]))
+            rounds.append({"started_on": again.isoformat()})
+        put(agency, received.isoformat(), rounds=rounds, applicant=chance.choice(list(ApplicantType)))
+    return agency
+
+
+@pytest.mark.parametrize("year", [2024, 2025, 2026, 2027])
+@pytest.mark.parametrize("edition", list(Edition))
+def test_the_table_passes_its_own_checks_and_follows_from_the_year_before(years, year, edition):
+    report = AnnualReport(year=year, three=section_three(years.id, year, edition))
+    before = AnnualReport(year=year - 1, three=section_three(years.id, year - 1, edition))
+    assert checks(report, before) == []
+
+
+@pytest.mark.parametrize("edition", list(Edition))
+def test_behind_every_cell_stand_as_many_requests(years, edition):
+    table = section_three(years.id, 2025, edition)
+    assert table.value("T", "total") > 20
+    for row in ROWS[edition]:
+        for column in COLUMNS:
+            assert len(cases_in_cell(years.id, 2025, row.code, column)) == table.value(row.code, column)
+
+
+def put_remedy(agency, filed_on, route="reconsideration", result=None, closed_on=None):
+    remedy = RemedyCase(
+        agency_id=agency.id,
+        route=route,
+        authority="示例区人民政府",
+        filed_on=date.fromisoformat(filed_on),
+        result=result,
+        closed_on=closed_on and date.fromisoformat(closed_on),
+    )
+    db.session.add(remedy)
+    db.session.flush()
+
+
+def test_section_four_counts_what_was_open_in_the_year_as_it_stood_at_its_end(agency):
+    put_remedy(agency, "2026-02-01", result="upheld", closed_on="2026-04-01")
+    put_remedy(agency, "2025-11-01", result="corrected", closed_on="2026-01-10")
+    put_remedy(agency, "2026-12-01", result="upheld", closed_on="2027-01-10")
+    put_remedy(agency, "2026-05-01", route="litigation_direct")
+    put_remedy(agency, "2025-01-01", result="other", closed_on="2025-12-31")
+    put_remedy(agency, "2027-01-01")
+    table = section_four(agency.id, 2026)
+    assert table.rows["reconsideration"] == (1, 1, 0, 1, 3)
+    assert table.rows["litigation_direct"] == (0, 0, 0, 1, 1)
+    assert table.rows["litigation_after_reconsideration"] == (0, 0, 0, 0, 0)

@@ -1,0 +1,192 @@
+"""办结情况: each figure counts what it says, and the list behind it has as many cases."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from tests.factories import SectionFactory
+from tests.queries.standing import put_case
+from tracker.domain.completion import FIGURES, Cohort, Counts, GroupBy, added_up, identities
+from tracker.domain.labels import ItemType
+from tracker.models.case import Case
+from tracker.queries.completion import NOBODY, Scope, cases_behind, completion_groups
+
+
+def scope(agency, start="2026-01-01", end="2026-03-31", as_of=None, **facts):
+    return Scope(
+        agency.id,
+        date.fromisoformat(start),
+        date.fromisoformat(end),
+        date.fromisoformat(as_of or end),
+        **facts,
+    )
+
+
+def counts(chosen, by=GroupBy.CHANNEL):
+    return added_up(completion_groups(chosen, by))
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        ({"received_on": "2026-02-02", "closed_on": "2026-02-05"}, Counts(received=1, closed_in_time=1)),
+        ({"received_on": "2026-02-02", "closed_on": "2026-02-20"}, Counts(received=1, closed_late=1)),
+        ({"received_on": "2026-02-02", "removed_on": "2026-02-03"}, Counts(received=1, removed=1)),
+        ({"received_on": "2026-03-30"}, Counts(received=1, open=1)),
+        ({"received_on": "2026-03-24", "due_on": "2026-03-31"}, Counts(received=1, open=1)),
+        ({"received_on": "2026-02-02"}, Counts(received=1, open=1, overdue=1)),
+        ({"received_on": "2026-02-02", "replied_on": "2026-02-05"}, Counts(received=1, open=1)),
+        ({"received_on": "2026-03-30", "closed_on": "2026-04-01"}, Counts(received=1, open=1)),
+        ({"received_on": "2026-02-02", "closed_on": "2026-04-01"}, Counts(received=1, open=1, overdue=1)),
+        ({"received_on": "2025-12-31"}, Counts()),
+        ({"received_on": "2026-04-01"}, Counts()),
+        ({"received_on": "2026-01-01", "closed_on": "2026-01-01"}, Counts(received=1, closed_in_time=1)),
+        ({"received_on": "2026-03-31", "closed_on": "2026-03-31"}, Counts(received=1, closed_in_time=1)),
+        ({"received_on": "2026-02-02", "channel": "disclosure"}, Counts()),
+    ],
+)
+def test_a_case_received_in_the_period_stands_where_it_stood_at_its_end(agency, case, expected):
+    put_case(agency, **case)
+    assert counts(scope(agency)) == expected
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        ({"received_on": "2025-12-20"}, Counts(carried_in=1, open=1, overdue=1)),
+        ({"received_on": "2025-12-20", "closed_on": "2026-01-05"}, Counts(carried_in=1, closed_late=1)),
+        ({"received_on": "2025-12-20", "closed_on": "2025-12-31"}, Counts()),
+        ({"received_on": "2025-12-20", "removed_on": "2026-01-05"}, Counts(carried_in=1, removed=1)),
+        ({"received_on": "2025-12-20", "removed_on": "2025-12-22"}, Counts()),
+        ({"received_on": "2026-01-20", "closed_on": "2026-01-21"}, Counts(received=1, closed_in_time=1)),
+    ],
+)
+def test_the_active_cohort_adds_what_was_open_when_the_period_began(agency, case, expected):
+    put_case(agency, **case)
+    assert counts(scope(agency, cohort=Cohort.ACTIVE)) == expected
+
+
+@pytest.mark.parametrize(
+    ("cohort", "case", "expected"),
+    [
+        (
+            Cohort.CLOSED,
+            {"received_on": "2025-12-20", "closed_on": "2026-01-05"},
+            Counts(carried_in=1, closed_late=1),
+        ),
+        (Cohort.CLOSED, {"received_on": "2026-02-02"}, Counts()),
+        (Cohort.DUE, {"received_on": "2026-02-02"}, Counts(received=1, open=1, overdue=1)),
+        (Cohort.DUE, {"received_on": "2026-03-31"}, Counts()),
+    ],
+)
+def test_the_cohorts_of_closing_and_of_falling_due(agency, cohort, case, expected):
+    put_case(agency, **case)
+    assert counts(scope(agency, cohort=cohort)) == expected
+
+
+def test_a_case_taken_up_again_counts_once_in_the_round_that_stood_on_the_day(agency):
+    put_case(
+        agency,
+        "2026-02-02",
+        rounds=[{"closed_on": "2026-02-05"}, {"started_on": "2026-02-10", "closed_on": "2026-02-12"}],
+    )
+    assert counts(scope(agency, as_of="2026-02-06")) == Counts(received=1, closed_in_time=1)
+    assert counts(scope(agency, as_of="2026-02-10")).open == 1
+    assert counts(scope(agency)) == Counts(received=1, closed_in_time=1)
+
+
+def test_groups_come_in_the_order_of_their_list_and_nobody_last(agency):
+    later, sooner = SectionFactory(sort=2), SectionFactory(sort=1)
+    put_case(agency, "2026-02-02", section_id=later.id)
+    put_case(agency, "2026-02-02", section_id=sooner.id)
+    put_case(agency, "2026-02-02", item_type=ItemType.HELP)
+    groups = completion_groups(scope(agency), GroupBy.SECTION)
+    assert [(group.key, group.label) for group in groups] == [
+        (str(sooner.id), sooner.name),
+        (str(later.id), later.name),
+        (NOBODY, "未分办"),
+    ]
+    types = completion_groups(scope(agency), GroupBy.TYPE)
+    assert [(group.key, group.label) for group in types] == [("help", "求助"), (NOBODY, "未分类")]
+
+
+def test_months_are_those_of_receipt(agency):
+    put_case(agency, "2026-01-31", closed_on="2026-02-01")
+    put_case(agency, "2026-03-01")
+    groups = completion_groups(scope(agency), GroupBy.MONTH)
+    assert [(group.key, group.label) for group in groups] == [
+        ("202601", "2026年1月"),
+        ("202603", "2026年3月"),
+    ]
+
+
+@pytest.fixture
+def lively(agency):
+    """Sixty cases of every fate around the period, some taken up again."""
+    chance = Random(2026)  # noqa: S311 -- made-up cases
+    sections = [SectionFactory(), SectionFactory(), None]
+    first = date(2025, 12, 1)
+    for _ in range(60):
+        received = first + timedelta(days=chance.randrange(130))
+        ended = received + timedelta(days=chance.randrange(15))
+        fate = chance.choice([{}, {"closed_on": ended.isoformat()}, {"removed_on": ended.isoformat()}])
+        rounds = [fate]
+        if "closed_on" in fate and chance.random() < 0.3:
+            again = ended + timedelta(days=3)
+            rounds.append(
+                {"started_on": again.isoformat(), "closed_on": (again + timedelta(days=9)).isoformat()}
+            )
+        section = chance.choice(sections)
+        put_case(
+            agency,
+            received.isoformat(),
+            channel=chance.choice(["hotline_12345", "mailbox_secretary", "mailbox_mayor"]),
+            rounds=rounds,
+            section_id=section and section.id,
+            item_type=chance.choice([None, *ItemType]),
+        )
+    return agency
+
+
+@pytest.mark.parametrize("cohort", list(Cohort))
+@pytest.mark.parametrize("by", list(GroupBy))
+def test_behind_every_figure_stand_as_many_cases(lively, cohort, by):
+    chosen = scope(lively, cohort=cohort)
+    groups = completion_groups(chosen, by)
+    assert groups
+    for group in groups:
+        for figure in FIGURES:
+            found = cases_behind(chosen, figure, by=by, key=group.key)
+            assert found.total == len(found.cases) == getattr(group.counts, figure), (group.label, figure)
+    total = added_up(groups)
+    for figure in FIGURES:
+        assert cases_behind(chosen, figure).total == getattr(total, figure)
+
+
+@pytest.mark.parametrize("cohort", list(Cohort))
+@pytest.mark.parametrize("as_of", ["2026-01-15", "2026-02-28", "2026-03-31", "2026-06-30"])
+def test_the_identities_hold_on_every_day(lively, cohort, as_of):
+    for by in GroupBy:
+        for group in completion_groups(scope(lively, cohort=cohort, as_of=as_of), by):
+            assert all(identity.holds for identity in identities(group.counts)), group
+
+
+def test_a_long_list_says_how_many_there_are_in_all(lively):
+    chosen = scope(lively)
+    whole = cases_behind(chosen, "received")
+    first = cases_behind(chosen, "received", limit=5)
+    assert first.total == whole.total > 5
+    assert first.cases == whole.cases[:5]
+
+
+def test_a_condition_on_cases_narrows_figures_and_lists_alike(lively):
+    narrowed = scope(lively, narrowed_to=Case.title.like("%1件"))
+    total = counts(narrowed)
+    assert 0 < total.received < counts(scope(lively)).received
+    assert cases_behind(narrowed, "received").total == total.received
+
+
+def test_a_name_that_is_no_figure_is_a_key_error(agency):
+    with pytest.raises(KeyError):
+        cases_behind(scope(agency), "satisfied")
