@@ -37,7 +37,7 @@ echo "安装依赖（第一次约半分钟）……" >&2
 if command -v uv >/dev/null 2>&1 && [ -z "${PIP_FIND_LINKS:-}" ]; then
   install="uv pip install --quiet --python $venv/bin/python"
 else
-  install="$venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input"
+  install="$venv/bin/python -m pip install -qq --disable-pip-version-check --no-input"
 fi
 for file in $files; do
   if ! $install -r "$file"; then

@@ -3,12 +3,12 @@
 from importlib import import_module
 from typing import Any
 
-from celery.signals import worker_process_init
+from celery.signals import worker_process_init, worker_ready
 
 from tracker.app import create_app
 from tracker.extensions import celery, db
 from worker.base_task import BoundedTask
-from worker.schedule import SCHEDULE
+from worker.schedule import BEFORE_THE_NEXT, SCHEDULE
 
 TASK_MODULES = ("keeping", "reminders", "running_jobs")
 
@@ -25,3 +25,9 @@ def _open_own_connections(**_: Any) -> None:
     """A forked child must not use its parent's connections."""
     with flask_app.app_context():
         db.engine.dispose(close=False)
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def _catch_up(**_: Any) -> None:
+    """Sweep at once when the worker comes up: the machine may have slept."""
+    celery.send_task("tracker.sweep_reminders", expires=BEFORE_THE_NEXT["expires"])
