@@ -15,6 +15,7 @@ from tracker.cli.workdays import json_option
 from tracker.domain.deadline_clock import (
     ClockDocument,
     Deadline,
+    LedgerLine,
     read_document,
     refuse_future,
     replay,
@@ -148,10 +149,11 @@ def _tell(deadline: Deadline) -> None:
         click.echo(f"注意：{warning}", err=True)
 
 
-def _tell_lines(lines: Sequence[Any]) -> None:
+def _tell_lines(lines: Sequence[LedgerLine]) -> None:
     for line in lines:
+        expected = "（预计）" if line.is_expected else ""
+        left = "—" if line.days_left is None else line.days_left
         click.echo(
-            f"{line.on}  {line.label}  计入 {line.days_counted}  已用 {line.days_used}  "
-            f"余 {'—' if line.days_left is None else line.days_left}  期限 {line.due_on or '停止计时'}  "
-            f"{line.basis}  {line.note}".rstrip()
+            f"{line.on}  {line.label}{expected}  计入 {line.days_counted}  已用 {line.days_used}  余 {left}  "
+            f"期限 {line.due_on or '停止计时'}  {line.basis}  {line.note}".rstrip()
         )

@@ -5,7 +5,7 @@ from flask.cli import AppGroup
 
 from tracker.cli.refusals import print_json, refusing
 from tracker.cli.workdays import json_option
-from tracker.domain.fees import fee_by_cases, fee_by_pages
+from tracker.domain.fees import fee_for_cases, fee_for_pages
 
 group = AppGroup("fees", help="信息处理费。")
 
@@ -19,7 +19,7 @@ def compute(cases: int | None, pages: int | None, *, as_json: bool) -> None:
     """按件或者按量计算信息处理费，不能同时用。"""
     if (cases is None) == (pages is None):
         raise click.UsageError("--cases 和 --pages 应当写一个，且只写一个。")
-    fee = fee_by_cases(cases) if cases is not None else fee_by_pages(pages or 0)
+    fee = fee_for_cases(cases) if cases is not None else fee_for_pages(pages or 0)
     if as_json:
         print_json(fee.as_json())
         return

@@ -64,7 +64,7 @@ class Fee:
         }
 
 
-def fee_by_cases(cases: int) -> Fee:
+def fee_for_cases(cases: int) -> Fee:
     """按件计收: all applications of one applicant in one calendar month (国办函〔2020〕109号).
 
     1 to 10 free; 11 to 30 at 100 yuan each; from 31 each further band of ten costs 100 more apiece.
@@ -79,7 +79,7 @@ def fee_by_cases(cases: int) -> Fee:
     return _fee(cases, bands, f"{BASIS}，按件计收，同一申请人一个自然月内 {cases} 件")
 
 
-def fee_by_pages(pages: int) -> Fee:
+def fee_for_pages(pages: int) -> Fee:
     """按量计收: the pages of one application (国办函〔2020〕109号). Raises ``FeeRefused`` for a negative number."""
     _refuse_negative(pages, "页数")
     bands = [(first, pages if last is None else last, rate) for first, last, rate in PAGE_BANDS]

@@ -183,6 +183,7 @@ class DaySign(Labelled):
     STOPPED_AHEAD = "stopped_ahead", "停止计时（预计）"
     DEADLINE = "deadline", "期限"
     LATE = "late", "超期"
+    OUTSIDE = "outside", "期限之外"
 
 
 class Satisfaction(Labelled):

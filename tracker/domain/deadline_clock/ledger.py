@@ -5,12 +5,20 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from tracker.domain.case_events import EventType
-from tracker.domain.deadline_clock.run import ClockRun, Step
-from tracker.domain.labels import PeriodUnit
+from tracker.domain.deadline_clock.run import ClockRun, Step, Waiting
+from tracker.domain.labels import Kind, Party, PeriodUnit
 from tracker.domain.workdays import ONE_DAY, WorkdayCalendar
 
 if TYPE_CHECKING:
     from tracker.domain.deadline_clock.deadline import Deadline
+
+SILENCE = {"third_party": "不答复的，由本机关决定是否公开", "co_maker": "不答复的，视为同意公开"}
+DUE_LABEL = {
+    Kind.DISCLOSURE: "答复期限",
+    Kind.HOTLINE: "办结期限",
+    Kind.MAILBOX: "办结期限",
+    Kind.PETITION: "办理期限",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +27,8 @@ class LedgerLine:
 
     ``days_counted`` were counted, ``days_skipped`` are rest days passed over, ``days_stopped`` the working days (or
     calendar days) that fell into a stop. ``round`` grows at every restart; within a round the days counted add up to
-    ``days_used``. ``is_expected`` lines have not happened yet.
+    ``days_used``. ``is_expected`` lines depend on somebody outside.
+    ``event_index`` is the event's place in the input, None for lines that are no event.
     """
 
     on: date
@@ -35,6 +44,7 @@ class LedgerLine:
     days_stopped: int = 0
     round: int = 1
     is_expected: bool = False
+    event_index: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the line as the contract prints it."""
@@ -52,6 +62,7 @@ class LedgerLine:
             "note": self.note,
             "round": self.round,
             "is_expected": self.is_expected,
+            "event_index": self.event_index,
         }
 
 
@@ -86,6 +97,7 @@ def _line(step: Step, run: ClockRun, unit: PeriodUnit) -> LedgerLine:
         skipped,
         stopped,
         step.round,
+        event_index=step.event_index,
     )
 
 
@@ -103,33 +115,53 @@ def rest_note(calendar: WorkdayCalendar, after: date, through: date) -> str:
 
 
 def ahead_lines(deadline: "Deadline") -> tuple[LedgerLine, ...]:
-    """Return the expected lines: each open party's own lapse, then the due day still to come."""
-    run = deadline.run
+    """Return the lines still to come: each open party's own lapse, then the due day (预计 while it depends on them)."""
     due = deadline.due_on or deadline.expected_due_on
     if not deadline.is_open or deadline.limit is None or deadline.is_overdue:
         return ()
     lines = [
-        LedgerLine(
-            waiting.answer_by,
-            "opinion_due",
-            "答复期满（预计）",
-            0,
-            deadline.days_used,
-            deadline.days_left,
-            deadline.expected_due_on,
-            run.steps[-1].basis,
-            "不答复的，由本机关决定" if waiting.event.payload.get("party") == "third_party" else "",
-            round=run.round,
-            is_expected=True,
-        )
-        for waiting in run.waiting
-        if waiting.type is EventType.CONSULTATION_STARTED and waiting.answer_by is not None
+        _opinion_due(deadline, waiting)
+        for waiting in deadline.run.waiting
+        if waiting.type is EventType.CONSULTATION_STARTED
+        and waiting.answer_by
+        and waiting.answer_by >= deadline.as_of
     ]
     if due is not None:
-        left = deadline.days_left or 0
-        label = "期限届满" if deadline.due_on else "期限届满（预计）"
-        line = LedgerLine(
-            due, "due", label, left, deadline.limit, 0, due, run.basis, "", round=run.round, is_expected=True
-        )
-        lines.append(line)
+        lines.append(_due_line(deadline, due))
     return tuple(sorted(lines, key=lambda each: each.on))
+
+
+def _opinion_due(deadline: "Deadline", waiting: Waiting) -> LedgerLine:
+    party = waiting.event.payload.get("party")
+    return LedgerLine(
+        waiting.answer_by or deadline.as_of,
+        "opinion_due",
+        f"{Party(party).label}答复期满" if party else "对方答复期满",
+        0,
+        deadline.days_used,
+        deadline.days_left,
+        deadline.expected_due_on,
+        "条例第三十四条" if party == Party.CO_MAKER else "条例第三十二条",
+        SILENCE.get(party or "", ""),
+        round=deadline.round,
+        is_expected=True,
+    )
+
+
+def _due_line(deadline: "Deadline", due: date) -> LedgerLine:
+    run = deadline.run
+    is_expected = deadline.due_on is None
+    note = rest_note(run.calendar, deadline.as_of, due) if deadline.unit is PeriodUnit.WORKING_DAY else ""
+    return LedgerLine(
+        due,
+        "due",
+        DUE_LABEL[deadline.kind],
+        deadline.days_left or 0,
+        deadline.limit or 0,
+        0,
+        due,
+        run.basis,
+        note if not is_expected else "",
+        round=run.round,
+        is_expected=is_expected,
+    )
