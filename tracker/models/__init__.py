@@ -8,6 +8,7 @@ from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, 
 from tracker.models.imports import ImportBatch, ImportMapping
 from tracker.models.reminder import Heartbeat, Job, Notice, OutboxMessage, Reminder
 from tracker.models.report import AnnualReport, AnnualReportVersion, RemedyCase
+from tracker.models.search import CaseWords
 from tracker.models.user import User, UserRole
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "CaseEventText",
     "CasePerson",
     "CaseReply",
+    "CaseWords",
     "Channel",
     "Heartbeat",
     "ImportBatch",

@@ -68,13 +68,12 @@ KEPT_RULES = 64
 def rules_for(agency: Agency) -> Rules:
     """The agency's rules, rebuilt when a notice, a period or a choice was added since."""
     stamp = (
-        db.engine.url.render_as_string(),
         agency.id,
         agency.region_code,
         *db.session.execute(
             select(
-                select(func.max(CalendarNotice.id)).scalar_subquery(),
-                select(func.max(PeriodVersion.id)).scalar_subquery(),
+                select(func.max(CalendarNotice.loaded_at)).scalar_subquery(),
+                select(func.max(PeriodVersion.set_at)).scalar_subquery(),
             )
         ).one(),
         tuple(

@@ -3,16 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement
 
 from tracker.domain.labels import Kind, Light, State
 from tracker.models.case import Case
-from tracker.models.case_record import CasePerson
 from tracker.queries.cases.lights import Today, light_is
-from tracker.sealing import sealer
-
-PHONE_TAIL = 4
-SHORTEST_PHONE = 7
+from tracker.queries.cases.search import text_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +56,3 @@ class CaseFilter:
         if self.text.strip():
             chosen.append(text_matches(self.text.strip()))
         return chosen
-
-
-def text_matches(words: str) -> ColumnElement[bool]:
-    """Number, title or content hold ``words``; or they are somebody's name, phone or its last four digits.
-
-    People are found by exact match of a keyed hash: nothing personal is searched in clear.
-    """
-    pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    found = [
-        Case.number.like(pattern, escape="\\"),
-        Case.source_number.like(pattern, escape="\\"),
-        Case.title.like(pattern, escape="\\"),
-        Case.content.like(pattern, escape="\\"),
-    ]
-    people = [CasePerson.name_hash == sealer().look_up("name", words)]
-    digits = "".join(char for char in words if char.isdigit())
-    if len(digits) == PHONE_TAIL and digits == words:
-        people.append(CasePerson.phone_tail_hash == sealer().look_up("phone_tail", digits))
-    if len(digits) >= SHORTEST_PHONE:
-        people.append(CasePerson.phone_hash == sealer().look_up("phone", words))
-        people.append(CasePerson.id_number_hash == sealer().look_up("id_number", words))
-    return or_(*found, Case.id.in_(select(CasePerson.case_id).where(or_(*people))))

@@ -1,5 +1,6 @@
 """灯号 computed on reading: nothing about lateness is stored, so no job has to run for a list to be right."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,6 +19,11 @@ class Today:
 
     on: date
     calendars: dict[Kind, WorkdayCalendar]
+
+    @classmethod
+    def by_rules(cls, on: date, calendar: Callable[[Kind], WorkdayCalendar]) -> "Today":
+        """``on`` with the deciding calendar of every kind."""
+        return cls(on, {kind: calendar(kind) for kind in Kind})
 
     def days_left(self, kind: Kind, due_on: date) -> int:
         """Days to ``due_on``: 0 on the due day, negative when it has passed."""

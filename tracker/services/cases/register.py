@@ -140,6 +140,7 @@ def begin(*, channel: Channel, fields: CaseFields, actor: Actor, at: datetime) -
         actor=actor,
         at=at,
         fresh=[first],
+        words_changed=True,
     )
 
 

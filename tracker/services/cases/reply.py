@@ -78,6 +78,7 @@ def _keep_draft(work: CaseWork, *, public_text: str, internal_text: str, ending:
     if not public_text.strip():
         raise DomainError("请填写答复内容。", field="public_text")
     is_disclosure = work.case.kind is Kind.DISCLOSURE
+    work.words_changed = True
     db.session.add(
         CaseReply(
             case_id=work.case.id,

@@ -25,6 +25,7 @@ from tracker.models.case_record import CaseEventRow, CaseEventText
 from tracker.now import local
 from tracker.services.cases import facts
 from tracker.services.cases.projection import project
+from tracker.services.cases.search_index import index_case
 from tracker.services.rules import Rules, rules_for
 from tracker.services.timers import reminders
 
@@ -41,6 +42,7 @@ class CaseWork:
     at: datetime
     fresh: list[CaseEvent] = field(default_factory=list)
     deadline: Deadline | None = None
+    words_changed: bool = False
 
     @property
     def today(self) -> date:
@@ -101,6 +103,8 @@ class CaseWork:
         """Replay the clock, write the columns and the reminders; raises ClockRefused for an impossible date."""
         self.standing, self.deadline = project(self.case, self.events, self.rules)
         self.case.version += 1
+        if self.words_changed:
+            index_case(self.case)
         reminders.plan(case=self.case, deadline=self.deadline, rules=self.rules, at=self.at)
         db.session.flush()
         return self.deadline
