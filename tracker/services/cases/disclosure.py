@@ -3,7 +3,7 @@
 from datetime import date
 
 from tracker.domain.errors import DomainError
-from tracker.domain.fees import fee_by_cases, fee_by_pages
+from tracker.domain.fees import fee_for_cases, fee_for_pages
 from tracker.domain.labels import Party, State
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.outcomes import Outcome
@@ -71,7 +71,7 @@ def send_fee_notice(
     """发出收费通知 by case or by volume, never both (国办函〔2020〕109号)."""
     if (applications is None) == (pages is None):
         raise DomainError("按件、按量只能选一种计收方式。", field="applications")
-    fee = fee_by_cases(applications) if applications is not None else fee_by_pages(pages or 0)
+    fee = fee_for_cases(applications) if applications is not None else fee_for_pages(pages or 0)
     if fee.yuan == 0:
         raise DomainError("按这个数量不收费，不必发收费通知。", field="applications")
     payload = {"applications": applications, "pages": pages, "yuan": fee.yuan}
