@@ -1,15 +1,20 @@
 """A table as the notice prints it: rows of cells with their spans; all output formats draw from it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+_UPRIGHT_BREAK = re.compile(r"^(（.）|.、)")
 Number = int | Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One printed cell: a word of the form, or the figure of ``key`` = (row code, column code)."""
+    """One printed cell: a word of the form, or the figure of ``key`` = (row code, column code).
+
+    ``upright`` marks a heading beside its rows, set in a narrow column.
+    """
 
     text: str = ""
     rowspan: int = 1
@@ -26,7 +31,7 @@ class Cell:
     def shown(self) -> str:
         """The printed text; a blank figure stays blank, it is not 0."""
         if not self.is_figure:
-            return self.text
+            return _UPRIGHT_BREAK.sub("\\1\n", self.text, count=1) if self.upright else self.text
         return (
             ""
             if self.value is None

@@ -114,7 +114,7 @@ class SectionThree:
         return PrintedTable(TITLE, (*_HEAD, *_body(self)), heads=len(_HEAD), widths=_WIDTHS)
 
 
-_WIDTHS = (7, 9, 40, 9, 9, 9, 9, 9, 9, 9)
+_WIDTHS = (8, 10, 39, 9, 9, 9, 9, 9, 9, 9)
 _HEAD = (
     (Cell(RULE_OF_THE_TABLE, rowspan=3, colspan=3), Cell("申请人情况", colspan=7)),
     (Cell("自然人", rowspan=2), Cell("法人或其他组织", colspan=5), Cell("总计", rowspan=2)),
