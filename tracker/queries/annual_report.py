@@ -159,3 +159,23 @@ def section_four(agency_id: int, year: int) -> SectionFour:
     return tally_section_four(
         {(route, found): number for route, found, number in db.session.execute(statement).tuples()}
     )
+
+
+def places_of_requests(agency_id: int, year: int) -> dict[str, list[str]]:
+    """Return for every request of the year, by number, its rows in the format of 2021 and its column."""
+    has_ended = case((_has_ended(year), 1), else_=0)
+    statement = (
+        select(Case.number, CaseCycle.received_on, has_ended, CaseCycle.outcome, CaseCycle.applicant_type)
+        .join(CaseCycle, CaseCycle.case_id == Case.id)
+        .where(requests_of(agency_id, year))
+        .order_by(Case.id)
+    )
+    first = date(year, 1, 1)
+    return {
+        number: [
+            "new" if received_on >= first else "carried",
+            _ROWS[outcome or _WITHOUT_OUTCOME] if ended else "C",
+            applicant.value,
+        ]
+        for number, received_on, ended, outcome, applicant in db.session.execute(statement)
+    }

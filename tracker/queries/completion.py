@@ -7,7 +7,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select, true
 
-from tracker.domain.completion import Cohort, Counts, Group, GroupBy
+from tracker.domain.completion import (
+    Cohort,
+    Completion,
+    Counts,
+    Group,
+    GroupBy,
+    Rounding,
+    added_up,
+    annual_sentence,
+    sentence_by_channel,
+)
 from tracker.domain.labels import ItemType, Kind
 from tracker.extensions import db
 from tracker.models.agency import Channel, Section
@@ -120,6 +130,44 @@ def completion_groups(scope: Scope, by: GroupBy) -> list[Group]:
     }
     names = _names(by, scope.agency_id, list(counted))
     return [Group(_key_word(raw), name, counted[raw]) for raw, name in names]
+
+
+def completion(scope: Scope, by: GroupBy, rounding: Rounding = Rounding.HALF_UP) -> Completion:
+    """Return the figures of a scope with their groups and the annual report's sentence about them."""
+    groups = completion_groups(scope, by)
+    by_channel = groups if by is GroupBy.CHANNEL else completion_groups(scope, GroupBy.CHANNEL)
+    total = added_up(groups)
+    names = _report_names(scope)
+    used = [names[group.key] for group in by_channel if group.counts.valid]
+    return Completion(
+        start=scope.start,
+        end=scope.end,
+        as_of=scope.as_of,
+        cohort=scope.cohort,
+        total=total,
+        groups=groups,
+        sentence=annual_sentence(used or list(names.values()), total, rounding),
+        rounding=rounding,
+    )
+
+
+def split_sentence(scope: Scope, rounding: Rounding = Rounding.HALF_UP) -> str:
+    """Return the sentence channel by channel."""
+    names = _report_names(scope)
+    groups = completion_groups(scope, GroupBy.CHANNEL)
+    return sentence_by_channel({names[group.key]: group.counts for group in groups}, rounding)
+
+
+def _report_names(scope: Scope) -> dict[str, str]:
+    """What the annual report calls each channel, in order; it may differ from its name on screen."""
+    statement = (
+        select(Channel.id, Channel.report_name, Channel.name)
+        .where(Channel.agency_id == scope.agency_id, Channel.kind.in_(scope.kinds))
+        .order_by(Channel.sort, Channel.id)
+    )
+    return {
+        str(key): report_name or name for key, report_name, name in db.session.execute(statement).tuples()
+    }
 
 
 def _key_word(raw: Any) -> str:

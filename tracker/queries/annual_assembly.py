@@ -1,0 +1,135 @@
+"""The report of a year put together: computed tables, entered figures, texts with their fields filled in."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from tracker.domain.annual_report.editions import Edition, edition_for
+from tracker.domain.annual_report.report import TEXTS, AnnualReport, report_from_json
+from tracker.domain.annual_report.section_two import SectionTwo
+from tracker.domain.annual_report.text_fields import DEFAULT_TEXTS, filled, table_figures
+from tracker.domain.case_events import EventType
+from tracker.domain.completion import GroupBy
+from tracker.domain.errors import DomainError
+from tracker.extensions import db
+from tracker.models import report as tables
+from tracker.models.agency import Agency
+from tracker.models.case import Case
+from tracker.models.case_record import CaseEventRow
+from tracker.queries.annual_report import section_four, section_three
+from tracker.queries.completion import Scope, completion, split_sentence
+
+
+def agency_named(code: str | None) -> Agency:
+    """Return the agency of that code, the first one without a code; raises DomainError for an unknown code."""
+    statement = select(Agency).order_by(Agency.id).limit(1)
+    if code is not None:
+        statement = statement.where(Agency.code == code)
+    agency = db.session.execute(statement).scalar_one_or_none()
+    if agency is None:
+        raise DomainError(f"没有代码为“{code}”的机关。请在机构设置里查看代码。", field="agency")
+    return agency
+
+
+def stored_report(agency_id: int, year: int) -> tables.AnnualReport | None:
+    """Return what was written and entered for the year."""
+    statement = select(tables.AnnualReport).where(
+        tables.AnnualReport.agency_id == agency_id, tables.AnnualReport.year == year
+    )
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def versions(agency_id: int, year: int) -> list[tables.AnnualReportVersion]:
+    """Return the frozen versions of the year, the first one first."""
+    statement = (
+        select(tables.AnnualReportVersion)
+        .where(tables.AnnualReportVersion.agency_id == agency_id, tables.AnnualReportVersion.year == year)
+        .order_by(tables.AnnualReportVersion.number)
+    )
+    return list(db.session.execute(statement).scalars())
+
+
+def frozen_report(version: tables.AnnualReportVersion) -> AnnualReport:
+    """Return the report as it was frozen."""
+    return report_from_json(json.loads(version.snapshot)["report"])
+
+
+def annual_report(agency: Agency, year: int, edition: Edition | None = None) -> AnnualReport:
+    """Return the report of ``year`` as the cases stand now, in the format of its year unless told otherwise."""
+    stored = stored_report(agency.id, year)
+    chosen = edition or edition_for(year)
+    three = section_three(agency.id, year, chosen)
+    four = section_four(agency.id, year)
+    figures = table_figures(three, four) | _agency_figures(agency, year, chosen)
+    written = written_texts(stored, chosen)
+    return AnnualReport(
+        year=year,
+        edition=chosen,
+        agency=agency.name,
+        two=entered_section_two(stored, chosen),
+        three=three,
+        four=four,
+        texts={name: filled(written[name], figures) for name in TEXTS},
+    )
+
+
+def written_texts(stored: tables.AnnualReport | None, edition: Edition) -> Mapping[str, str]:
+    """Return the texts with their fields still in braces; what nobody wrote yet is the template's."""
+    own = {} if stored is None else stored.texts
+    return {name: own.get(name, DEFAULT_TEXTS[edition][name]) for name in TEXTS}
+
+
+def entered_section_two(stored: tables.AnnualReport | None, edition: Edition) -> SectionTwo | None:
+    """Return the entered figures, if any were entered in this format."""
+    entered: Any = None if stored is None else stored.section_two.get(edition.value)
+    if not entered:
+        return None
+    return report_from_json({"edition": edition.value, "section2": {"rows": entered}}).two
+
+
+def report_before(agency: Agency, year: int) -> AnnualReport:
+    """Return what ``year`` is compared with: last year's report as frozen, or as its cases stand now."""
+    before = versions(agency.id, year - 1)
+    return frozen_report(before[-1]) if before else annual_report(agency, year - 1)
+
+
+def _agency_figures(agency: Agency, year: int, edition: Edition) -> dict[str, str]:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    scope = Scope(agency.id, first, last, last)
+    return {
+        "年份": str(year),
+        "机关名称": agency.name,
+        "格式依据": edition.notice,
+        "联系方式": _contact(agency),
+        "办结情况": completion(scope, GroupBy.CHANNEL).sentence,
+        "分渠道办结情况": split_sentence(scope),
+        "信息处理费": str(_fee_income(agency.id, first, last)),
+    }
+
+
+def _contact(agency: Agency) -> str:
+    known = (
+        ("地址", agency.address),
+        ("邮编", agency.postcode),
+        ("联系电话", agency.phone),
+        ("电子邮箱", agency.email),
+    )
+    parts = "；".join(f"{name}：{value}" for name, value in known if value)
+    return f"（{parts}）" if parts else ""
+
+
+def _fee_income(agency_id: int, first: date, last: date) -> int:
+    """信息处理费 in yuan, from the payments recorded in the year."""
+    statement = (
+        select(CaseEventRow.payload)
+        .join(Case, Case.id == CaseEventRow.case_id)
+        .where(
+            Case.agency_id == agency_id,
+            CaseEventRow.type == EventType.FEE_PAID,
+            CaseEventRow.on.between(first, last),
+        )
+    )
+    return sum(int(payload.get("yuan") or 0) for payload in db.session.execute(statement).scalars())

@@ -1,0 +1,1 @@
+"""年报: written, entered, checked and frozen."""

@@ -1,0 +1,79 @@
+"""冻结: a report that is published is kept word for word, with its hash and the place of every request in it."""
+
+import hashlib
+import json
+from datetime import datetime
+
+from tracker.domain.annual_report.checks import Finding, checks
+from tracker.domain.annual_report.report import AnnualReport, report_as_json
+from tracker.domain.errors import DomainError
+from tracker.extensions import db
+from tracker.models.agency import Agency
+from tracker.models.report import AnnualReportVersion
+from tracker.now import local
+from tracker.queries.annual_assembly import annual_report, report_before, stored_report, versions
+from tracker.queries.annual_report import places_of_requests
+from tracker.services import audit
+
+CORRECTION = "correction_reason"
+
+
+def freeze(
+    *, agency: Agency, year: int, at: datetime, actor_id: int | None, reason: str = ""
+) -> AnnualReportVersion:
+    """Keep the report of ``year`` as it stands now as a new version.
+
+    Raises DomainError for a year that has not begun, for a report with blockers, and for a second version
+    without a reason.
+    """
+    if year > local(at).year:
+        raise DomainError(f"{year} 年还没有开始，不能冻结它的年报。", field="year")
+    earlier = versions(agency.id, year)
+    stored = stored_report(agency.id, year)
+    given = reason.strip() or ("" if stored is None else str(stored.texts.get(CORRECTION, "")))
+    if earlier and not given:
+        raise DomainError(
+            f"{year} 年年报已冻结第 {earlier[-1].number} 版。再冻结是更正，请写明理由（--reason）。",
+            field="reason",
+        )
+    report = annual_report(agency, year)
+    _refuse_blockers(checks(report, report_before(agency, year)))
+    snapshot = _snapshot(agency, year, report)
+    version = AnnualReportVersion(
+        agency_id=agency.id,
+        year=year,
+        number=len(earlier) + 1,
+        snapshot=snapshot,
+        sha256=hashlib.sha256(snapshot.encode()).hexdigest(),
+        reason=given if earlier else reason.strip(),
+        frozen_by_id=actor_id,
+        frozen_at=at,
+    )
+    db.session.add(version)
+    if stored is not None and CORRECTION in stored.texts:
+        stored.texts = {name: text for name, text in stored.texts.items() if name != CORRECTION}
+    audit.record(
+        action="report_frozen",
+        at=at,
+        actor_id=actor_id,
+        subject=f"{agency.code} {year}",
+        detail={"number": version.number, "sha256": version.sha256},
+    )
+    db.session.flush()
+    return version
+
+
+def _refuse_blockers(findings: list[Finding]) -> None:
+    blockers = [finding.message for finding in findings if finding.is_blocker]
+    if blockers:
+        raise DomainError(f"还有 {len(blockers)} 个阻断项，不能冻结：{''.join(blockers)}", field="year")
+
+
+def _snapshot(agency: Agency, year: int, report: AnnualReport) -> str:
+    document = {"report": report_as_json(report), "requests": places_of_requests(agency.id, year)}
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def is_whole(version: AnnualReportVersion) -> bool:
+    """Whether the kept snapshot still has the hash it was frozen with."""
+    return hashlib.sha256(version.snapshot.encode()).hexdigest() == version.sha256
