@@ -50,8 +50,8 @@ def writing() -> Iterator[None]:
         end(token)
 
 
-def in_batches(step: Callable[[], Batch]) -> Iterator[Batch]:
-    """Call ``step`` in one short writing transaction after another until it gives something false.
+def in_batches(step: Callable[[], Batch | None]) -> Iterator[Batch]:
+    """Call ``step`` in one short writing transaction after another until it gives None.
 
     Yields what each call gave, after its commit, so that a job over many rows neither holds the write lock
     nor grows in memory.
@@ -59,7 +59,6 @@ def in_batches(step: Callable[[], Batch]) -> Iterator[Batch]:
     while True:
         with writing():
             result = step()
-        db.session.expunge_all()
-        if not result:
+        if result is None:
             return
         yield result

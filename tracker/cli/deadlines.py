@@ -8,9 +8,9 @@ from flask.cli import AppGroup
 
 from tracker.cli.refusals import print_json, refusing
 from tracker.now import LOCAL_ZONE, now
-from tracker.services.timers import sweep
+from tracker.services.timers import recompute, sweep
 from tracker.services.timers.sweep import Swept
-from tracker.unit_of_work import in_batches
+from tracker.unit_of_work import in_batches, writing
 
 group = AppGroup("deadlines", help="期限：发出到点的提醒，重新推算期限。")
 LOCAL_ISO = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d"]
@@ -28,3 +28,21 @@ def sweep_now(moment: datetime | None, *, as_json: bool) -> None:
         print_json({"due": total.due, "notified": total.notified, "skipped": total.skipped})
         return
     click.echo(f"到点 {total.due} 条，发出通知 {total.notified} 条，不再需要 {total.skipped} 条。")
+
+
+@group.command("recompute")
+@click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档。")
+@refusing
+def recompute_open(*, as_json: bool) -> None:
+    """按事件重新推算所有未办结件的期限，列出变动的件。"""
+    run = recompute.Recomputation(at=now())
+    moved = [each for batch in in_batches(run.batch) for each in batch]
+    with writing():
+        recompute.write_down(run=run, reason="flask deadlines recompute", actor_id=None)
+    if as_json:
+        lines = [{"number": each.number, "from": each.before, "to": each.after} for each in moved]
+        print_json({"checked": run.checked, "moved": lines})
+        return
+    for each in moved:
+        click.echo(f"{each.number}：{each.before or '停止计时'} 改为 {each.after or '停止计时'}")
+    click.echo(f"推算 {run.checked} 件，变动 {run.moved} 件。")
