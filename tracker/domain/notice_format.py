@@ -8,11 +8,12 @@ Plain lines (days without a year are of the notice's year, ``..`` is from–to):
     元旦 休 01-01..01-03 班 01-04
     春节 休 02-15..02-23 班 02-14 02-28
 
-``范围`` is 全国, 地区 with its code (``范围 地区 64``) or 本机关; ``印发 2025-11-04`` and ``修改 是`` (replaces only the
-holidays it names) may be added. The same as JSON::
+``范围`` is 全国, 地区 with its code (``范围 地区 64``) or 本机关; ``印发 2025-11-04`` and ``修改 是``
+(replaces only the holidays it names) may be added. The same as JSON::
 
     {"number": "…", "year": 2026, "layer": "national", "region": null,
-     "issued_on": "2025-11-04", "amends": false, "holidays": [{"name": "元旦", "off": ["01-01..01-03"], "work": ["01-04"]}]}
+     "issued_on": "2025-11-04", "amends": false,
+     "holidays": [{"name": "元旦", "off": ["01-01..01-03"], "work": ["01-04"]}]}
 
 The official text itself is accepted too, when it reads without a doubt.
 """
@@ -69,6 +70,8 @@ def faults_of(notice: Notice) -> list[str]:
         faults.append("没有任何放假或者调休的日子")
     seen: dict[date, str] = {}
     for holiday in notice.holidays:
+        if not holiday.name:
+            faults.append("有一项缺少节日名称")
         for day in (*holiday.days_off, *holiday.makeup_days):
             if day in seen:
                 faults.append(f"{day} 在“{seen[day]}”和“{holiday.name}”中重复出现")

@@ -106,11 +106,13 @@ def replay(
 
 
 def refuse_future(events: Sequence[CaseEvent], today: date) -> None:
-    """Refuse events dated after ``today``; each is named by its index."""
+    """Refuse events dated after ``today``, and letters signed for after it; each is named by its index."""
     for index, event in enumerate(events):
-        if event.on > today:
+        told = (day_of(event, key, index) for key in ("party_received_on", "received_on"))
+        latest = max([event.on, *(day for day in told if day is not None)])
+        if latest > today:
             raise EventInFuture(
-                f"{event.on}「{event.type.label}」晚于今天 {today}，不能预先登记。", event=index
+                f"{latest}「{event.type.label}」晚于今天 {today}，不能预先登记。", event=index
             )
 
 
