@@ -2,8 +2,9 @@
 
 from flask import Flask
 
-from tracker.web import access, errors, headers, transaction
+from tracker.web import access, errors, frame_context, headers, transaction
 from tracker.web.auth import routes as auth
+from tracker.web.statistics import routes as statistics
 
 
 def register(app: Flask) -> None:
@@ -12,5 +13,6 @@ def register(app: Flask) -> None:
     access.register(app)
     headers.register(app)
     errors.register(app)
-    for area in (auth,):
+    frame_context.register(app)
+    for area in (auth, statistics):
         app.register_blueprint(area.blueprint)

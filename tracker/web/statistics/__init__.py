@@ -1,0 +1,1 @@
+"""统计: completion figures of any period, each opening its cases."""

@@ -1,0 +1,206 @@
+"""What templates/statistics shows: every figure with the address of its cases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from tracker.domain.completion import Completion, Counts, Group, Identity, Rate, identities
+from tracker.queries.completion import FigureCase, FigureCases
+from tracker.web import wording
+from tracker.web.case_links import case_url
+from tracker.web.statistics.choice import Choice
+
+COLUMNS = (
+    ("carried_in", "上期结转"),
+    ("received", "收到"),
+    ("removed", "退回合并等"),
+    ("closed", "办结"),
+    ("closed_in_time", "其中按期"),
+    ("closed_late", "其中逾期"),
+    ("open", "在办"),
+    ("overdue", "其中超期"),
+)
+FIGURE_WORDS = dict(COLUMNS) | {"valid": "有效件", "carried_out": "结转下期"}
+ALL = "all"
+LISTED = 200
+FEW = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    number: int
+    url: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedRate:
+    """A percentage with the addresses of its numerator and denominator."""
+
+    value: str | None
+    numerator: int
+    denominator: int
+    numerator_url: str
+    denominator_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    label: str
+    figures: tuple[Figure, ...]
+    rates: tuple[LinkedRate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCase:
+    number: str
+    title: str
+    url: str
+    holder: str
+    received: date
+    due: str
+    ended: str
+    fate: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseList:
+    """The cases behind the chosen figure; ``more`` says that not all are shown."""
+
+    title: str
+    note: str
+    cases: tuple[ListedCase, ...]
+    export_url: str
+    close_url: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsPage:
+    period_words: str
+    group_word: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    total: Line
+    identities: tuple[Identity, ...]
+    denominators: str
+    sentence: str
+    sentence_note: str
+    sentence_url: str
+    sentence_label: str
+    cautions: tuple[str, ...]
+    table_url: str
+    mended: tuple[str, ...]
+    chosen: CaseList | None = None
+
+
+def _figure_url(choice: Choice, figure: str, key: str) -> str:
+    return url_for("statistics.show", **choice.address(figure=figure, key=key), _anchor="cases")
+
+
+def _rate(choice: Choice, rate: Rate, numerator: str, denominator: str, key: str) -> LinkedRate:
+    return LinkedRate(
+        None if rate.value is None else f"{rate.value}%",
+        rate.numerator,
+        rate.denominator,
+        _figure_url(choice, numerator, key) if rate.numerator else "",
+        _figure_url(choice, denominator, key) if rate.denominator else "",
+    )
+
+
+def _line(choice: Choice, label: str, key: str, counts: Counts, chosen: tuple[str, str]) -> Line:
+    return Line(
+        label,
+        tuple(
+            Figure(getattr(counts, figure), _figure_url(choice, figure, key), (figure, key) == chosen)
+            for figure, _ in COLUMNS
+        ),
+        (
+            _rate(choice, counts.completion_rate(choice.rounding), "closed", "valid", key),
+            _rate(choice, counts.in_time_rate(choice.rounding), "closed_in_time", "closed", key),
+        ),
+    )
+
+
+def _cautions(groups: Sequence[Group]) -> tuple[str, ...]:
+    """A rate over few items moves by whole points with each of them."""
+    return tuple(
+        f"{group.label}件数少：{group.counts.closed} 件中 {group.counts.closed_late} 件逾期即 "
+        f"{Rate(group.counts.closed_late, group.counts.closed).value} 个百分点，引用时请连同件数。"
+        for group in groups
+        if 0 < group.counts.closed <= FEW and group.counts.closed_late
+    )
+
+
+def statistics_page(
+    choice: Choice,
+    figures: Completion,
+    sentences: Completion,
+    *,
+    split: str | None,
+    chosen: CaseList | None,
+    chosen_place: tuple[str, str],
+) -> StatisticsPage:
+    """The page for figures already counted; ``split`` is the sentence by channel when that was asked for."""
+    total = sentences.total
+    return StatisticsPage(
+        period_words=f"{choice.start} 至 {choice.end}，截至 {choice.as_of}",
+        group_word=choice.by.label,
+        columns=tuple(label for _, label in COLUMNS),
+        lines=tuple(
+            _line(choice, each.label, each.key, each.counts, chosen_place) for each in figures.groups
+        ),
+        total=_line(choice, "合计", ALL, figures.total, chosen_place),
+        identities=identities(figures.total),
+        denominators="办结率分母：上期结转 ＋ 收到 － 退回合并等；按期办结率分母：办结。"
+        f"百分比{choice.rounding.label}。",
+        sentence=split or sentences.sentence,
+        sentence_note=f"含上期结转 {total.carried_in} 件，不含退回合并等 {total.removed} 件；只计热线和信箱。",
+        sentence_url=url_for("statistics.show", **choice.address(**({} if split else {"sentence": "split"}))),
+        sentence_label="改为合计写法" if split else "改为分渠道写法",
+        cautions=_cautions(figures.groups),
+        table_url=url_for("statistics.table_file", **choice.address()),
+        mended=choice.mended,
+        chosen=chosen,
+    )
+
+
+def case_list(choice: Choice, figure: str, key: str, found: FigureCases, group: str) -> CaseList:
+    """The list under the table for one figure."""
+    shown = len(found.cases)
+    return CaseList(
+        title=" · ".join(part for part in (group, FIGURE_WORDS[figure]) if part),
+        note=f"{found.total} 件，与上表同一查询",
+        cases=tuple(_listed(case, choice) for case in found.cases),
+        export_url=url_for("statistics.cases_file", **choice.address(figure=figure, key=key)),
+        close_url=url_for("statistics.show", **choice.address()),
+        more=f"这里列出前 {shown} 件，导出可得全部 {found.total} 件。" if shown < found.total else "",
+    )
+
+
+def _listed(case: FigureCase, choice: Choice) -> ListedCase:
+    year = choice.end.year
+    ended = case.closed_on or case.removed_on
+    if ended is not None and ended > choice.as_of:
+        ended = None
+    return ListedCase(
+        number=case.number,
+        title=case.title,
+        url=case_url(case.id),
+        holder=" ".join(part for part in (case.section, case.handler) if part) or "未分办",
+        received=case.received_on,
+        due=wording.short_day(case.due_on, year=year) if case.due_on else "—",
+        ended=wording.short_day(ended, year=year) if ended else "—",
+        fate=fate_of(case, choice.as_of),
+    )
+
+
+def fate_of(case: FigureCase, as_of: date) -> str:
+    """How the case stood on ``as_of``, in one word."""
+    if case.removed_on and case.removed_on <= as_of:
+        return "退回合并等"
+    if case.closed_on and case.closed_on <= as_of:
+        return "逾期办结" if case.is_late else "按期办结"
+    return "超期" if case.due_on and case.due_on < as_of else "在办"

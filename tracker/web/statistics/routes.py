@@ -1,0 +1,104 @@
+"""统计 pages: the table, the cases behind a figure, both as files."""
+
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+
+from flask import Blueprint, abort, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.completion import FIGURES
+from tracker.domain.labels import Role
+from tracker.exports.ledger_cells import CellValue
+from tracker.exports.ledger_xlsx import write_ledger_xlsx
+from tracker.now import today
+from tracker.queries.completion import FigureCases, cases_behind, completion, split_sentence
+from tracker.web.access import allow, current_actor
+from tracker.web.statistics.choice import Choice, ChoiceForm, filled_form, read_choice
+from tracker.web.statistics.pages import ALL, COLUMNS, LISTED, case_list, fate_of, statistics_page
+
+blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
+READERS = (Role.SECTION_LEAD, Role.HANDLER, Role.SUPERVISOR, Role.STATISTICIAN)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _choice() -> Choice:
+    return read_choice(ChoiceForm(formdata=request.args), on=today())
+
+
+def _place() -> tuple[str, str]:
+    return request.args.get("figure", ""), request.args.get("key", ALL)
+
+
+@blueprint.get("/")
+@allow(*READERS)
+def show() -> ResponseReturnValue:
+    choice, actor, (figure, key) = _choice(), current_actor(), _place()
+    figures = completion(choice.scope(actor), choice.by, choice.rounding)
+    scope = choice.sentence_scope(actor)
+    chosen = None
+    if figure:
+        label = next((group.label for group in figures.groups if group.key == key), "")
+        chosen = case_list(choice, figure, key, _behind(choice, figure, key, limit=LISTED), label)
+    page = statistics_page(
+        choice,
+        figures,
+        completion(scope, choice.by, choice.rounding),
+        split=split_sentence(scope, choice.rounding) if request.args.get("sentence") == "split" else None,
+        chosen=chosen,
+        chosen_place=(figure, key),
+    )
+    return render_template("statistics/show.html", page=page, form=filled_form(choice))
+
+
+def _behind(choice: Choice, figure: str, key: str, *, limit: int | None = None) -> FigureCases:
+    if figure not in FIGURES:
+        abort(404)
+    of_group = None if key == ALL else choice.by
+    return cases_behind(choice.scope(current_actor()), figure, by=of_group, key=key, limit=limit)
+
+
+@blueprint.get("/cases.xlsx")
+@allow(*READERS)
+def cases_file() -> ResponseReturnValue:
+    choice, (figure, key) = _choice(), _place()
+    rows = (
+        (
+            case.number,
+            case.title,
+            case.section,
+            case.handler,
+            case.received_on,
+            case.due_on,
+            case.closed_on or case.removed_on,
+            fate_of(case, choice.as_of),
+        )
+        for case in _behind(choice, figure, key).cases
+    )
+    headings = ("编号", "标题", "承办科室", "承办人", "收到日期", "期限", "办结日期", "情况")
+    return _workbook(headings, rows, "办件清单")
+
+
+@blueprint.get("/table.xlsx")
+@allow(*READERS)
+def table_file() -> ResponseReturnValue:
+    choice = _choice()
+    figures = completion(choice.scope(current_actor()), choice.by, choice.rounding)
+    lines = [(each.label, each.counts) for each in figures.groups] + [("合计", figures.total)]
+    rows = [
+        (
+            label,
+            *(getattr(counts, name) for name, _ in COLUMNS),
+            counts.completion_rate(choice.rounding).value,
+            counts.in_time_rate(choice.rounding).value,
+        )
+        for label, counts in lines
+    ]
+    headings = (choice.by.label, *(label for _, label in COLUMNS), "办结率（%）", "按期办结率（%）")
+    return _workbook(headings, rows, f"办结情况{choice.start}至{choice.end}")
+
+
+def _workbook(headings: Sequence[str], rows: Iterable[Sequence[CellValue]], name: str) -> ResponseReturnValue:
+    stream = BytesIO()
+    write_ledger_xlsx(stream, headings, rows)
+    stream.seek(0)
+    return send_file(stream, mimetype=XLSX, as_attachment=True, download_name=f"{name}.xlsx")
