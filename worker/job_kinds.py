@@ -9,11 +9,11 @@ from tracker.unit_of_work import in_batches, writing
 
 def recompute_open_cases(*, reason: str, actor_id: int | None = None) -> None:
     """Recompute every open case; ``reason`` names the notice or period that changed."""
-    run = recompute.Recomputation(at=now())
+    run = recompute.Recomputation(at=now(), reason=reason, actor_id=actor_id)
     for _ in in_batches(run.batch):
         continue
     with writing():
-        recompute.write_down(run=run, reason=reason, actor_id=actor_id)
+        run.finish()
 
 
 WORK: dict[str, Callable[..., None]] = {"recompute_open_cases": recompute_open_cases}

@@ -35,6 +35,10 @@ def swept(at):
     return total
 
 
+def reminded(user):
+    return db.session.query(Notice).filter(Notice.user_id == user.id, Notice.key.startswith("reminder:"))
+
+
 def rules_planned(case):
     rows = db.session.query(Reminder).filter_by(case_id=case.id, fired_at=None).order_by(Reminder.fire_at)
     return [(row.rule, local(row.fire_at).strftime("%m-%d %H:%M")) for row in rows]
@@ -55,7 +59,7 @@ def test_the_handler_is_told_once_however_often_the_sweep_runs(case, handler):
     at = datetime(2026, 3, 5, 1, tzinfo=UTC)
     assert swept(at) == sweep.Swept(due=2, notified=2, skipped=0)
     assert swept(at) == sweep.Swept()
-    texts = [notice.text for notice in db.session.query(Notice).filter_by(user_id=handler.id)]
+    texts = [notice.text for notice in reminded(handler)]
     assert texts == [
         f"尚未签收：{case.number}「测试镇样本村道路破损」，期限 2026-03-03",
         f"即将到期：{case.number}「测试镇样本村道路破损」，期限 2026-03-09",
@@ -65,14 +69,14 @@ def test_the_handler_is_told_once_however_often_the_sweep_runs(case, handler):
 def test_the_supervisor_learns_of_an_overdue_case_and_of_nothing_earlier(case, handler):
     supervisor = UserFactory(roles=(Role.SUPERVISOR,))
     swept(datetime(2026, 3, 9, 1, tzinfo=UTC))
-    assert db.session.query(Notice).filter_by(user_id=supervisor.id).count() == 0
+    assert reminded(supervisor).count() == 0
     swept(datetime(2026, 3, 10, 1, tzinfo=UTC))
     assert db.session.query(Notice).filter_by(user_id=supervisor.id).one().text.startswith("已超期")
 
 
 def test_a_machine_asleep_over_the_weekend_catches_up(case, handler):
     assert swept(datetime(2026, 3, 16, 1, tzinfo=UTC)).due == 5
-    assert db.session.query(Notice).filter_by(user_id=handler.id).count() == 5
+    assert reminded(handler).count() == 5
 
 
 def test_without_a_handler_the_lead_of_the_section_is_told_and_without_a_section_the_clerk(session):

@@ -1,5 +1,6 @@
 """``flask deadlines``: run the reminders' sweep, recompute deadlines."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import reduce
 
@@ -35,14 +36,27 @@ def sweep_now(moment: datetime | None, *, as_json: bool) -> None:
 @refusing
 def recompute_open(*, as_json: bool) -> None:
     """按事件重新推算所有未办结件的期限，列出变动的件。"""
-    run = recompute.Recomputation(at=now())
-    moved = [each for batch in in_batches(run.batch) for each in batch]
-    with writing():
-        recompute.write_down(run=run, reason="flask deadlines recompute", actor_id=None)
+    run, moved = recompute_now("命令行重新推算")
     if as_json:
         lines = [{"number": each.number, "from": each.before, "to": each.after} for each in moved]
         print_json({"checked": run.checked, "moved": lines})
         return
+    print_moves(run, moved)
+
+
+def recompute_now(reason: str) -> tuple[recompute.Recomputation, list[recompute.Moved]]:
+    """Recompute every open case in this process, because of ``reason``."""
+    run = recompute.Recomputation(at=now(), reason=reason)
+    moved = [each for batch in in_batches(run.batch) for each in batch]
+    with writing():
+        run.finish()
+    return run, moved
+
+
+def print_moves(run: recompute.Recomputation, moved: Sequence[recompute.Moved]) -> None:
+    """Print each moved date, the cases that kept theirs, and the counts."""
     for each in moved:
         click.echo(f"{each.number}：{each.before or '停止计时'} 改为 {each.after or '停止计时'}")
+    for number, reason in run.kept.items():
+        click.echo(f"{number}：仍按原日期，{reason}", err=True)
     click.echo(f"推算 {run.checked} 件，变动 {run.moved} 件。")

@@ -1,16 +1,22 @@
 """``flask workdays``: counting by the working-day calendar."""
 
-from typing import Any
+from typing import Any, TextIO
 
 import click
 from flask.cli import AppGroup
 
 from tracker.cli.calendars import calendar_for
+from tracker.cli.deadlines import print_moves, recompute_now
 from tracker.cli.refusals import print_json, refusing
 from tracker.domain.deadline_clock.document import EARLIEST, LATEST, read_day
 from tracker.domain.errors import DomainError
 from tracker.domain.holiday_notices import DayEntry
 from tracker.domain.workdays import WorkdayCalendar
+from tracker.now import now
+from tracker.queries.organisation import only_agency
+from tracker.services.calendars.loading import load_notice
+from tracker.services.calendars.reading import read_pasted
+from tracker.unit_of_work import writing
 
 WEEKDAYS = "一二三四五六日"
 MOST_DAYS = 20_000
@@ -85,6 +91,31 @@ def show(year: int, region: str | None, *, as_json: bool) -> None:
         click.echo(f"{entry['date']} 周{entry['weekday']} {sign} {entry['name']} {entry['notice']}")
     if not document["is_loaded"]:
         click.echo(f"{year} 年放假通知尚未载入，按周一至周五暂算。", err=True)
+
+
+@group.command("load")
+@click.argument("file", metavar="FILE", type=click.File("r", encoding="utf-8-sig"))
+@refusing
+def load(file: TextIO) -> None:
+    """载入放假通知（JSON、逐行格式或原文），重新推算在办件，列出期限变动的件。"""
+    text = _text_of(file)
+    reading = read_pasted(text)
+    if reading.problems:
+        raise DomainError("；".join(f"{each.message}{each.sentence}" for each in reading.problems))
+    with writing():
+        agency = only_agency()
+        entry = load_notice(reading.notice, agency=agency, actor_id=None, at=now(), source_text=text)
+        loaded = entry.subject
+    run, moved = recompute_now(loaded)
+    click.echo(f"已载入 {loaded}。")
+    print_moves(run, moved)
+
+
+def _text_of(file: TextIO) -> str:
+    try:
+        return file.read()
+    except UnicodeDecodeError:
+        raise DomainError("文件不是 UTF-8 编码的文本，请另存为 UTF-8 后再载入。", field="FILE") from None
 
 
 def _year(calendar: WorkdayCalendar, year: int) -> dict[str, Any]:

@@ -50,8 +50,12 @@ def side_rule(clock: str) -> ReminderRule | None:
 
 def reminder_text(rule: ReminderRule, *, number: str, title: str, due_on: date) -> str:
     """One line for the notices page: what, which case, which day."""
-    shown = title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
-    return f"{rule.label}：{number}「{shown}」，期限 {due_on:%Y-%m-%d}"
+    return f"{rule.label}：{number}「{shortened(title)}」，期限 {due_on:%Y-%m-%d}"
+
+
+def shortened(title: str) -> str:
+    """A title as far as it fits into one line of a notice."""
+    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
 
 
 LONGEST_TITLE = 40

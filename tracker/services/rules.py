@@ -1,13 +1,14 @@
 """The rules an agency works under: its calendars, its choices on open legal questions, its own periods."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import func, select
 
 from tracker.domain.case_events import CaseEvent
 from tracker.domain.deadline_clock import ClockInput, ClockPolicy, Deadline, replay
+from tracker.domain.holiday_notices import Notice
 from tracker.domain.labels import Kind
 from tracker.domain.periods import SHIPPED_PERIODS, PeriodBook
 from tracker.domain.workdays import WorkdayCalendar
@@ -61,6 +62,15 @@ class Rules:
         return deadline.national_due_on if self.counts_regional(deadline.kind) else deadline.regional_due_on
 
 
+def with_notices(agency: Agency, notices: Sequence[Notice]) -> Rules:
+    """The agency's rules as they would be with ``notices`` loaded; nothing is kept."""
+    return replace(
+        rules_for(agency),
+        national=calendars.national(agency_id=agency.id, candidate=notices),
+        regional=calendars.regional(agency_id=agency.id, region=agency.region_code, candidate=notices),
+    )
+
+
 _built: dict[tuple[object, ...], Rules] = {}
 KEPT_RULES = 64
 
@@ -72,7 +82,9 @@ def rules_for(agency: Agency) -> Rules:
         agency.region_code,
         *db.session.execute(
             select(
+                select(func.max(CalendarNotice.id)).scalar_subquery(),
                 select(func.max(CalendarNotice.loaded_at)).scalar_subquery(),
+                select(func.max(PeriodVersion.id)).scalar_subquery(),
                 select(func.max(PeriodVersion.set_at)).scalar_subquery(),
             )
         ).one(),

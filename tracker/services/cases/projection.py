@@ -4,7 +4,7 @@ The same function fills the columns, recomputes them after a changed calendar, a
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from tracker.domain.case_events import CaseEvent, EventType
@@ -27,6 +27,19 @@ def deadline_of(
     return rules.deadline(clock_input(case), kept, as_of=day)
 
 
+def clock_columns(deadline: Deadline, rules: Rules, *, upstream_due_at: datetime | None) -> dict[str, Any]:
+    """The columns that a changed calendar can move."""
+    return {
+        "clock_state": deadline.state,
+        "due_on": deadline.due_on,
+        "due_at": upstream_due_at if deadline.due_at else None,
+        "expected_due_on": deadline.expected_due_on,
+        "other_due_on": rules.other_due_on(deadline),
+        "sort_due_on": deadline.due_on or deadline.expected_due_on or NO_DATE,
+        "is_provisional": deadline.is_provisional,
+    }
+
+
 def case_columns(case: Case, standing: Standing, deadline: Deadline, rules: Rules) -> dict[str, Any]:
     """Every projected column of the case row."""
     cycle = standing.cycle
@@ -35,13 +48,7 @@ def case_columns(case: Case, standing: Standing, deadline: Deadline, rules: Rule
         "is_open": standing.state not in ENDED_STATES,
         "section_id": standing.section_id,
         "handler_id": standing.handler_id,
-        "clock_state": deadline.state,
-        "due_on": deadline.due_on,
-        "due_at": case.upstream_due_at if deadline.due_at else None,
-        "expected_due_on": deadline.expected_due_on,
-        "other_due_on": rules.other_due_on(deadline),
-        "sort_due_on": deadline.due_on or deadline.expected_due_on or NO_DATE,
-        "is_provisional": deadline.is_provisional,
+        **clock_columns(deadline, rules, upstream_due_at=case.upstream_due_at),
         "cycle": cycle.number,
         "replied_on": cycle.replied_on,
         "closed_on": cycle.closed_on,

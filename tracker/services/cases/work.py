@@ -26,6 +26,7 @@ from tracker.now import local
 from tracker.services.cases import facts
 from tracker.services.cases.projection import project
 from tracker.services.cases.search_index import index_case
+from tracker.services.cases.telling import tell
 from tracker.services.rules import Rules, rules_for
 from tracker.services.timers import reminders
 
@@ -106,6 +107,7 @@ class CaseWork:
         if self.words_changed:
             index_case(self.case)
         reminders.plan(case=self.case, deadline=self.deadline, rules=self.rules, at=self.at)
+        tell(self.case, self.fresh, actor_id=self.actor.user_id, at=self.at)
         db.session.flush()
         return self.deadline
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from tracker.domain.case_events import CaseEvent
+from tracker.domain.errors import ClockRefused
 from tracker.domain.lifecycle.standing import fold
 from tracker.extensions import db
 from tracker.models.agency import Agency
@@ -34,12 +35,18 @@ class Moved:
 
 @dataclass(slots=True)
 class Recomputation:
-    """One run over the open cases in the order of their ids; ``batch`` is one short transaction."""
+    """One run over the open cases in the order of their ids; ``batch`` is one short transaction.
+
+    ``reason`` names the notice, period or choice that changed, for the audit lines and the notices.
+    """
 
     at: datetime
+    reason: str
+    actor_id: int | None = None
     after_id: int = 0
     checked: int = 0
     moved: int = 0
+    kept: dict[str, str] = field(default_factory=dict)
     _rules: dict[int, Rules] = field(default_factory=dict)
 
     def batch(self) -> list[Moved] | None:
@@ -53,13 +60,44 @@ class Recomputation:
         self.checked += len(cases)
         told = [(case, moved) for case, moved in changed if moved.before != moved.after]
         self.moved += len(told)
-        _tell_nearer(told, self.at)
+        _tell_nearer(told, self.reason, self.at)
+        self._audit_moves([moved for _, moved in told])
         db.session.flush()
         return [moved for _, moved in told]
 
+    def _audit_moves(self, moved: Sequence[Moved]) -> None:
+        if not moved:
+            return
+        lines = [{"number": each.number, "from": _iso(each.before), "to": _iso(each.after)} for each in moved]
+        audit.record(
+            action="deadlines.moved",
+            at=self.at,
+            actor_id=self.actor_id,
+            subject=self.reason,
+            detail={"moved": lines},
+        )
+
+    def finish(self) -> None:
+        """Leave an audit line of the run: how many were checked and moved, and which kept their old day.
+
+        A case keeps its day when the new rules do not accept an event that was recorded under the old ones.
+        """
+        audit.record(
+            action="deadlines.recomputed",
+            at=self.at,
+            actor_id=self.actor_id,
+            subject=self.reason,
+            succeeded=not self.kept,
+            detail={"checked": self.checked, "moved": self.moved, "kept": self.kept},
+        )
+
     def _recompute(self, case: Case, events: Sequence[CaseEvent]) -> tuple[Case, Moved] | None:
         rules = self._rules_of(case.agency_id)
-        columns = case_columns(case, fold(events), deadline_of(case, events, rules), rules)
+        try:
+            columns = case_columns(case, fold(events), deadline_of(case, events, rules), rules)
+        except ClockRefused as refused:
+            self.kept[case.number] = refused.message
+            return None
         if all(getattr(case, name) == value for name, value in columns.items()):
             return None
         before = case.due_on
@@ -99,7 +137,7 @@ def _events_of(case_ids: list[int]) -> dict[int, list[CaseEvent]]:
     return by_case
 
 
-def _tell_nearer(changed: list[tuple[Case, Moved]], at: datetime) -> None:
+def _tell_nearer(changed: list[tuple[Case, Moved]], reason: str, at: datetime) -> None:
     nearer = [
         (case, moved.before, moved.after)
         for case, moved in changed
@@ -107,17 +145,11 @@ def _tell_nearer(changed: list[tuple[Case, Moved]], at: datetime) -> None:
     ]
     recipients = Recipients({case.id: case for case, _, _ in nearer})
     for case, before, after in nearer:
-        text = f"期限提前：{case.number} 由 {before} 改为 {after}，日历或期限规则有变动"
+        text = f"期限提前：{case.number} 由 {before} 改为 {after}（{reason}）"
         key = f"moved:{case.id}:{before}:{after}:{at:%Y%m%d%H%M}"
         for user in recipients.of(case):
             db.session.add(Notice(user_id=user.id, case_id=case.id, key=key, text=text, created_at=at))
 
 
-def write_down(*, run: Recomputation, reason: str, actor_id: int | None) -> None:
-    """Leave an audit line of a finished run: why, how many were checked, how many moved."""
-    audit.record(
-        action="deadlines.recomputed",
-        at=run.at,
-        actor_id=actor_id,
-        detail={"reason": reason, "checked": run.checked, "moved": run.moved},
-    )
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

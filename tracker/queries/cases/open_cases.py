@@ -1,0 +1,132 @@
+"""Open cases as the clock reads them, batch by batch: what a changed calendar is replayed over."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from tracker.domain.case_events import CaseEvent
+from tracker.domain.deadline_clock import ClockInput
+from tracker.domain.lifecycle.standing import effective
+from tracker.extensions import db
+from tracker.models.case import Case, CaseCycle
+from tracker.models.case_record import CaseEventRow
+
+BATCH = 500
+_STORED = (
+    Case.clock_state,
+    Case.due_on,
+    Case.due_at,
+    Case.expected_due_on,
+    Case.other_due_on,
+    Case.sort_due_on,
+    Case.is_provisional,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """An open case: what its deadline is computed from, and the columns that hold the answer now."""
+
+    id: int
+    number: str
+    title: str
+    handler_id: int | None
+    cycle: int
+    days_used: int
+    facts: ClockInput
+    upstream_due_at: datetime | None
+    events: tuple[CaseEvent, ...]
+    stored: dict[str, Any]
+
+
+def open_cases(
+    agency_id: int, *, after: int = 0, most: int = BATCH, narrowed_to: ColumnElement[bool] | None = None
+) -> list[OpenCase]:
+    """Up to ``most`` open cases with an id above ``after``, by id; two statements however many they are."""
+    conditions = [Case.agency_id == agency_id, Case.is_open, Case.id > after]
+    if narrowed_to is not None:
+        conditions.append(narrowed_to)
+    statement = (
+        select(
+            Case.id,
+            Case.number,
+            Case.title,
+            Case.handler_id,
+            Case.cycle,
+            CaseCycle.days_used,
+            Case.kind,
+            Case.received_on,
+            Case.item_type,
+            Case.is_urgent,
+            Case.upstream_due_on,
+            Case.upstream_due_at,
+            Case.is_complex,
+            *_STORED,
+        )
+        .join(CaseCycle, and_(CaseCycle.case_id == Case.id, CaseCycle.cycle == Case.cycle))
+        .where(*conditions)
+        .order_by(Case.id)
+        .limit(most)
+    )
+    rows = db.session.execute(statement).all()
+    events = _events([row.id for row in rows])
+    return [_open_case(row, events[row.id]) for row in rows]
+
+
+def _open_case(row: Any, events: list[CaseEvent]) -> OpenCase:
+    return OpenCase(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        handler_id=row.handler_id,
+        cycle=row.cycle,
+        days_used=row.days_used,
+        facts=ClockInput(
+            kind=row.kind,
+            received_on=row.received_on,
+            item_type=row.item_type,
+            urgent=row.is_urgent,
+            upstream_due_on=row.upstream_due_on,
+            upstream_due_at=row.upstream_due_at,
+            is_complex=row.is_complex,
+        ),
+        upstream_due_at=row.upstream_due_at,
+        events=tuple(effective(events)),
+        stored={column.key: getattr(row, column.key) for column in _STORED},
+    )
+
+
+def _events(case_ids: list[int]) -> dict[int, list[CaseEvent]]:
+    found: dict[int, list[CaseEvent]] = defaultdict(list)
+    rows = db.session.execute(
+        select(
+            CaseEventRow.case_id, CaseEventRow.type, CaseEventRow.on, CaseEventRow.seq, CaseEventRow.payload
+        )
+        .where(CaseEventRow.case_id.in_(case_ids))
+        .order_by(CaseEventRow.case_id, CaseEventRow.seq)
+    ).tuples()
+    for case_id, event_type, on, seq, payload in rows:
+        found[case_id].append(CaseEvent(type=event_type, on=on, seq=seq, payload=payload))
+    return found
+
+
+def all_open_cases(agency_id: int, *, narrowed_to: ColumnElement[bool] | None = None) -> Iterator[OpenCase]:
+    """Every open case, by id, never more than a batch of them in memory."""
+    after = 0
+    while batch := open_cases(agency_id, after=after, narrowed_to=narrowed_to):
+        yield from batch
+        after = batch[-1].id
+
+
+def reaching(day: date) -> ColumnElement[bool]:
+    """Open cases that a change of the calendar from ``day`` on can touch: due then or later, or not settled."""
+    return or_(Case.sort_due_on >= day, Case.other_due_on >= day, Case.is_provisional)
+
+
+def waiting_for_notice(agency_id: int) -> ColumnElement[bool]:
+    """在办件 whose date is provisional (暂定) because a notice is missing."""
+    return and_(Case.agency_id == agency_id, Case.is_open, Case.is_provisional)

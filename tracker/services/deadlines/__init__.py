@@ -1,0 +1,1 @@
+"""Deadlines of many cases at once: what a changed rule would move, and moving it."""
