@@ -4,7 +4,15 @@ from flask import Flask
 
 from tracker.web import access, errors, frame_context, headers, transaction
 from tracker.web.auth import routes as auth
+from tracker.web.cases import routes as cases
+from tracker.web.notices import routes as notices
+from tracker.web.papers import routes as papers
+from tracker.web.register import routes as registration
 from tracker.web.statistics import routes as statistics
+from tracker.web.status import routes as status
+from tracker.web.workbench import routes as workbench
+
+AREAS = (auth, cases, notices, papers, registration, statistics, status, workbench)
 
 
 def register(app: Flask) -> None:
@@ -14,5 +22,5 @@ def register(app: Flask) -> None:
     headers.register(app)
     errors.register(app)
     frame_context.register(app)
-    for area in (auth, statistics):
+    for area in AREAS:
         app.register_blueprint(area.blueprint)

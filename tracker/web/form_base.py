@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectChoice, SelectField, StringField
+from wtforms import Field, SelectField, StringField
 from wtforms.validators import InputRequired
 
 from tracker.domain.errors import DomainError
@@ -93,9 +93,9 @@ def said(message: str) -> InputRequired:
     return InputRequired(message=message)
 
 
-def options(members: type[Labelled]) -> list[SelectChoice]:
+def options(members: type[Labelled]) -> dict[str, str]:
     """The codes and labels of an enum, as a field offers them."""
-    return [SelectChoice(member.value, member.label) for member in members]
+    return {member.value: member.label for member in members}
 
 
 def chosen(members: type[Labelled], field: Field) -> Any:

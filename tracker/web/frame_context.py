@@ -1,16 +1,21 @@
 """Gives every page of somebody signed in its frame: areas, today, banners."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app, url_for
 from flask_login import current_user
 
+from tracker.domain.labels import Role
+from tracker.domain.permissions import CASE_ROLES
 from tracker.now import now, today
 from tracker.queries.heartbeats import scheduler_silence
 from tracker.services.rules import rules_for
 from tracker.web import filters, wording
 from tracker.web.frame import Banner, Frame, areas_for
+
+WATCHES_THE_MACHINE = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 
 
 def register(app: Flask) -> None:
@@ -20,37 +25,51 @@ def register(app: Flask) -> None:
 
 
 def _around() -> dict[str, Any]:
-    if not current_user.is_authenticated:
-        return {}
-    return {"frame": _frame()}
+    """Nothing is looked up for people not signed in."""
+    return {"frame": _frame()} if current_user.is_authenticated else {}
 
 
 def _frame() -> Frame:
-    agency = current_user.agency
+    agency, day, roles = current_user.agency, today(), current_user.roles
+    works = not roles.isdisjoint(CASE_ROLES)
     return Frame(
         agency=agency.name,
-        today=today(),
-        is_workday=rules_for(agency).national.is_workday(today()),
+        today=day,
+        is_workday=rules_for(agency).national.is_workday(day),
         person=current_user.display_name,
-        place=current_user.section.name if current_user.section else "",
-        areas=areas_for(current_user.roles, current_app._get_current_object()),  # type: ignore[attr-defined]  # noqa: SLF001 - the way Flask documents
+        place=_place() if works else "不经办案件",
+        areas=areas_for(roles, current_app),
         banners=tuple(_banners())[:2],
         idle_minutes=current_app.config["SETTINGS"].idle_minutes,
-        home_url=_address("workbench.home") or "/",
-        search_url=_address("cases.index"),
-        account_url=_address("auth.password"),
-        sign_out_url=_address("auth.sign_out"),
+        home_url=url_for("workbench.home"),
+        search_url=url_for("cases.index") if works else "",
+        account_url=url_for("auth.password"),
+        sign_out_url=url_for("auth.sign_out"),
+        keep_alive_url=url_for("status.alive"),
     )
 
 
-def _address(endpoint: str) -> str:
-    return url_for(endpoint) if endpoint in current_app.view_functions else ""
+def _place() -> str:
+    if current_user.section:
+        return str(current_user.section.name)
+    return "、".join(role.label for role in Role if role in current_user.roles)
 
 
 def _banners() -> Iterator[Banner]:
-    if current_user.agency.is_demonstration:
-        yield Banner("warning", "这是演示数据。", "人名、地名、办件都是编造的，请勿登记真实信息。")
+    """A silent scheduler first, then what kind of installation this is."""
     silence = scheduler_silence(at=now())
     if silence is not None:
-        since = f"，最后一次在 {wording.moment(silence.last_beat_at)}" if silence.last_beat_at else ""
-        yield Banner("fault", f"定时服务没有运行{since}。", "提醒不会发出；列表、期限和统计不受影响。")
+        yield _silent(silence.last_beat_at)
+    if current_user.agency.is_demonstration:
+        yield Banner("warning", "这是演示。", "人名、地名、办件都是编的，请不要登记真实来件。")
+
+
+def _silent(last_beat_at: datetime | None) -> Banner:
+    moment = now()
+    fact, when = "定时服务还没有运行过", ""
+    if last_beat_at is not None:
+        fact = f"定时服务已停 {int((moment - last_beat_at).total_seconds() // 60)} 分钟"
+        when = f"（最后一次 {wording.moment(last_beat_at)}，现在 {wording.clock_time(moment)}）"
+    text = f"{when}。提醒和邮件暂不发出；本页的期限、灯号和件数按当前时间现算，不受影响。"
+    may_look = not current_user.roles.isdisjoint(WATCHES_THE_MACHINE)
+    return Banner("fault", fact, text, [("查看运行状况", url_for("status.show"))] if may_look else [])

@@ -2,6 +2,6 @@
 
 from typing import Any
 
-from tests.browser.gallery import desk, fronts
+from tests.browser.gallery import cases, desk, fronts, register
 
-PAGES: dict[str, Any] = {**fronts.PAGES, **desk.PAGES}
+PAGES: dict[str, Any] = {**fronts.PAGES, **desk.PAGES, **register.PAGES, **cases.PAGES}

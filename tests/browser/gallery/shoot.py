@@ -1,5 +1,6 @@
 """Photograph the gallery and check every page with axe: ``python -m tests.browser.gallery.shoot FOLDER [PAGE …]``."""
 
+import logging
 import sys
 import threading
 from pathlib import Path
@@ -24,6 +25,7 @@ SIZES = {"1366": (1366, 768), "1920": (1920, 1080)}
 
 def main(folder: Path, names: list[str], sizes: list[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, create_app(), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     faults = 0

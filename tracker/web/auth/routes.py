@@ -12,6 +12,7 @@ from tracker.services import accounts, audit
 from tracker.web import transaction
 from tracker.web.access import public, signed_in
 from tracker.web.auth.forms import PasswordForm, SignInForm
+from tracker.web.auth.pages import sign_in_front
 
 blueprint = Blueprint("auth", __name__)
 
@@ -21,7 +22,7 @@ blueprint = Blueprint("auth", __name__)
 def sign_in() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return redirect(url_for("workbench.home"))
-    return render_template("auth/sign_in.html", form=SignInForm())
+    return _sign_in_page(SignInForm())
 
 
 @blueprint.post("/sign-in")
@@ -37,7 +38,7 @@ def sign_in_submit() -> ResponseReturnValue:
             address=request.remote_addr or "",
         )
     except DomainError as refused:
-        return render_template("auth/sign_in.html", form=form, refusal=refused.message), 401
+        return _sign_in_page(form, refused.message), 401
     _open_session(user)
     return redirect(_wanted())
 
@@ -71,6 +72,13 @@ def password_submit() -> ResponseReturnValue:
     _open_session(current_user)
     flash("密码已更改，其他地方的登录已全部退出。", "done")
     return redirect(url_for("workbench.home"))
+
+
+def _sign_in_page(form: SignInForm, refusal: str = "") -> str:
+    wanted = request.values.get("next", "")
+    return render_template(
+        "auth/sign_in.html", form=form, front=sign_in_front(), refusal=refusal, wanted=wanted
+    )
 
 
 def _open_session(user: object) -> None:

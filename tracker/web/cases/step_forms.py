@@ -61,8 +61,8 @@ class AssignForm(StepForm):
 class ContactForm(StepForm):
     """登记联系情况."""
 
-    method = RadioField("联系方式", choices=list(CONTACT_METHODS.items()), default="phone")
-    result = RadioField("联系结果", choices=list(CONTACT_RESULTS.items()), default="reached")
+    method = RadioField("联系方式", choices=CONTACT_METHODS, default="phone")
+    result = RadioField("联系结果", choices=CONTACT_RESULTS, default="reached")
     note = TextAreaField("联系记录")
 
 
@@ -138,20 +138,20 @@ class DraftForm(StepForm):
     def offer(self, kind: Kind) -> None:
         """Offer the results of the case's kind."""
         listed = Outcome if kind is Kind.DISCLOSURE else HandlingResult
-        self.ending.choices = [("", "请选择"), *options(listed)]
+        self.ending.choices = {"": "请选择", **options(listed)}
 
 
 class ReplyForm(DraftForm):
     """登记答复."""
 
-    method = SelectField("答复方式", choices=list(SENDING_METHODS.items()))
+    method = SelectField("答复方式", choices=SENDING_METHODS)
     evidence = StringField("凭证", description="邮件号、签收人或发送记录。")
 
 
 class SentForm(StepForm):
     """登记答复 after a review: text and result are the draft's."""
 
-    method = SelectField("答复方式", choices=list(SENDING_METHODS.items()))
+    method = SelectField("答复方式", choices=SENDING_METHODS)
     evidence = StringField("凭证", description="邮件号、签收人或发送记录。")
 
 

@@ -115,15 +115,15 @@ class DisclosureForm(RegisterForm):
     applicant_type = RadioField(
         "申请人类别", choices=options(ApplicantType), validators=[said("请选一类，年报按类别统计。")]
     )
-    id_type = SelectField("证件类型", choices=[(name, name) for name in ID_TYPES])
+    id_type = SelectField("证件类型", choices={name: name for name in ID_TYPES})
     id_number = StringField("证件号码")
     address = StringField("通信地址")
     postcode = StringField("邮编")
     content = TextAreaField(
         "所需信息的描述", validators=[said("请填写，至少写明名称、文号或能够查找的特征。")]
     )
-    delivery_form = SelectMultipleField("提供方式", choices=[(name, name) for name in DELIVERY_FORMS])
-    delivery_route = SelectField("获取途径", choices=[(name, name) for name in DELIVERY_ROUTES])
+    delivery_form = SelectMultipleField("提供方式", choices={name: name for name in DELIVERY_FORMS})
+    delivery_route = SelectField("获取途径", choices={name: name for name in DELIVERY_ROUTES})
     needs_assistance = BooleanField("视听障碍或阅读困难（条例第四十三条）")
 
     def validate_id_number(self, field: StringField) -> None:

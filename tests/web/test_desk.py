@@ -1,0 +1,180 @@
+"""Signing in, registering, and the way of a case over the desk; every page is checked as it opens."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.factories import people
+from tracker.domain.labels import Role
+from tracker.models.case import Case
+
+As = Callable[..., FlaskClient]
+ITEM = {
+    "title": "投诉样本小区北侧绿地被圈占",
+    "content": "来电人称绿地被圈占。",
+    "received_on": "今天",
+    "item_type": "complaint",
+    "source_number": "NX0001",
+    "name": "李示例",
+    "phone": "13900000000",
+    "wants_reply": "y",
+}
+REQUEST = {
+    "receipt_method": "handed_in",
+    "received_on": "今天",
+    "applicant_type": "natural_person",
+    "name": "张测试",
+    "phone": "13800000000",
+    "id_type": "居民身份证",
+    "id_number": "640500199001010000",
+    "content": "样本村设施农业用地备案材料。",
+    "delivery_form": "纸质",
+    "delivery_route": "邮寄",
+}
+
+
+def the_case(session) -> Case:
+    return session.query(Case).order_by(Case.id.desc()).first()
+
+
+def codes(session) -> dict[str, str]:
+    from tracker.models.agency import Channel
+
+    return {
+        channel.kind.value: channel.code for channel in session.query(Channel).order_by(Channel.id.desc())
+    }
+
+
+def test_the_sign_in_page_knows_today(client):
+    assert "个工作日" in client.get("/sign-in").get_data(as_text=True)
+
+
+def test_an_empty_workbench_says_so(client_as):
+    page = client_as(Role.HANDLER).get("/").get_data(as_text=True)
+    assert "今天没有等您办的" in page
+
+
+@pytest.mark.parametrize("kind", ["hotline", "mailbox", "disclosure", "petition"])
+def test_every_kind_has_its_form(client_as, session, kind):
+    client = client_as(Role.CLERK)
+    page = client.get(f"/register/{codes(session)[kind]}")
+    assert page.status_code == 200
+    assert "登记：" in page.get_data(as_text=True)
+
+
+def test_a_hotline_item_gets_number_and_deadline(client_as, session):
+    client = client_as(Role.CLERK)
+    answer = client.post(f"/register/{codes(session)['hotline']}", data=ITEM, follow_redirects=True)
+    page = answer.get_data(as_text=True)
+    case = the_case(session)
+    assert case.number in page
+    assert "期限怎么来的" in page
+    assert case.due_on.isoformat() in page
+
+
+def test_a_request_leads_to_its_receipt(client_as, session):
+    client = client_as(Role.CLERK)
+    data = {**REQUEST, "go": "receipt"}
+    page = client.post(
+        f"/register/{codes(session)['disclosure']}", data=data, follow_redirects=True
+    ).get_data(as_text=True)
+    assert "登记回执" in page
+    assert "张测试" in page
+    assert "13800000000" not in page
+    assert "640500199001010000" not in page
+
+
+def test_a_refused_registration_keeps_what_was_typed(client_as, session):
+    client = client_as(Role.CLERK)
+    data = {**REQUEST, "id_number": "64050019900101000", "applicant_type": "", "content": ""}
+    answer = client.post(f"/register/{codes(session)['disclosure']}", data=data)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert "还不能登记，有 3 处需要改" in page
+    assert "应为 18 位，现在是 17 位。" in page
+    assert 'value="张测试"' in page
+
+
+def test_the_preview_shows_the_deadline_before_saving(client_as, session):
+    client = client_as(Role.CLERK)
+    page = client.post(f"/register/{codes(session)['disclosure']}/preview", data=REQUEST).get_data(
+        as_text=True
+    )
+    assert "第 20 个工作日" in page
+    assert session.query(Case).count() == 0
+
+
+def test_a_second_call_of_the_same_person_is_hinted_at(client_as, session):
+    client = client_as(Role.CLERK)
+    client.post(f"/register/{codes(session)['hotline']}", data=ITEM)
+    again = {**ITEM, "source_number": "NX0002"}
+    page = client.post(f"/register/{codes(session)['hotline']}/similar", data=again).get_data(as_text=True)
+    assert "可能重复" in page
+    assert "同一电话" in page
+
+
+@pytest.mark.parametrize(
+    "view",
+    ["open", "overdue", "red", "yellow", "green", "stopped", "unassigned", "review", "mine", "closed", "all"],
+)
+def test_every_view_of_the_list_opens(client_as, session, view):
+    client = client_as(Role.CLERK)
+    client.post(f"/register/{codes(session)['hotline']}", data=ITEM)
+    assert client.get(f"/cases/?view={view}").status_code == 200
+
+
+def test_a_filter_that_finds_nothing_says_how_to_widen(client_as, session):
+    client = client_as(Role.CLERK)
+    client.post(f"/register/{codes(session)['hotline']}", data=ITEM)
+    page = client.get("/cases/?text=没有这个词").get_data(as_text=True)
+    assert "没有同时满足这 1 个条件" in page
+    assert "清除全部条件" in page
+
+
+def test_the_whole_way_of_a_letter(client_as, session):
+    section = people.SectionFactory()
+    clerk = client_as(Role.CLERK)
+    clerk.post(f"/register/{codes(session)['hotline']}", data=ITEM)
+    case = the_case(session)
+    assign = {"version": str(case.version), "on": "今天", "section": str(section.id)}
+    assert clerk.get(f"/cases/{case.id}/steps/assign").status_code == 200
+    page = clerk.post(f"/cases/{case.id}/steps/assign", data=assign, follow_redirects=True).get_data(
+        as_text=True
+    )
+    assert "待签收" in page
+    assert section.name in page
+
+
+def test_a_step_on_an_old_version_shows_the_clash(client_as, session):
+    section = people.SectionFactory()
+    clerk = client_as(Role.CLERK)
+    clerk.post(f"/register/{codes(session)['hotline']}", data=ITEM)
+    case = the_case(session)
+    old = {"version": str(case.version), "on": "今天", "section": str(section.id), "note": "请尽快办理"}
+    clerk.post(f"/cases/{case.id}/steps/assign", data=old)
+    answer = clerk.post(f"/cases/{case.id}/steps/assign", data=old)
+    assert answer.status_code == 409
+    assert "没有保存" in answer.get_data(as_text=True)
+    assert "请尽快办理" in answer.get_data(as_text=True)
+
+
+def test_the_case_file_masks_the_person(client_as, session):
+    clerk = client_as(Role.CLERK)
+    clerk.post(f"/register/{codes(session)['disclosure']}", data=REQUEST)
+    page = clerk.get(f"/cases/{the_case(session).id}/file").get_data(as_text=True)
+    assert "张**" in page
+    assert "张测试" not in page
+
+
+def test_unmasking_needs_a_reason(client_as, session):
+    clerk = client_as(Role.CLERK)
+    clerk.post(f"/register/{codes(session)['disclosure']}", data=REQUEST)
+    address = f"/cases/{the_case(session).id}/person"
+    assert "13800000000" not in clerk.post(address, data={"reason": ""}).get_data(as_text=True)
+    assert "13800000000" in clerk.post(address, data={"reason": "邮寄答复"}).get_data(as_text=True)
+
+
+def test_notices_and_status_open(client_as):
+    assert client_as(Role.HANDLER).get("/notices/").status_code == 200
+    assert client_as(Role.SYSTEM_ADMIN).get("/status/").status_code == 200

@@ -1,0 +1,62 @@
+"""等我办的: what waits for one person, and what that person waits for."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import joinedload
+
+from tracker.domain.labels import Role, State
+from tracker.domain.permissions import Actor
+from tracker.extensions import db
+from tracker.models.case import Case
+from tracker.queries.cases.lights import Today
+from tracker.queries.cases.pages import CaseRow, row_of
+from tracker.queries.cases.visibility import visible_to
+
+MOST_SHOWN = 200
+HANDLERS_STATES = (
+    State.AWAITING_SIGNATURE,
+    State.IN_HAND,
+    State.AWAITING_CORRECTION,
+    State.CONSULTING,
+    State.AWAITING_PAYMENT,
+    State.AWAITING_REPLY,
+)
+OTHERS_STATES = (State.AWAITING_REVIEW, State.RETURN_PENDING, State.AWAITING_CALLBACK)
+
+
+def waiting_for_me(actor: Actor, today: Today) -> list[CaseRow]:
+    """Open cases whose next step is ``actor``'s, by due day; at most ``MOST_SHOWN``."""
+    return _rows(actor, today, or_(false(), *_mine(actor)))
+
+
+def i_wait_for(actor: Actor, today: Today) -> list[CaseRow]:
+    """The handler's own cases whose next step is somebody else's."""
+    mine = and_(Case.handler_id == actor.user_id, Case.state.in_(OTHERS_STATES))
+    return _rows(actor, today, and_(mine, ~or_(false(), *_mine(actor))))
+
+
+def _mine(actor: Actor) -> Sequence[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if actor.has(Role.HANDLER, Role.SECTION_LEAD):
+        conditions.append(and_(Case.handler_id == actor.user_id, Case.state.in_(HANDLERS_STATES)))
+    if actor.has(Role.SECTION_LEAD):
+        ours = Case.section_id == actor.section_id
+        conditions.append(and_(ours, Case.handler_id.is_(None), Case.state.in_(HANDLERS_STATES)))
+        conditions.append(and_(ours, Case.state == State.AWAITING_REVIEW))
+    if actor.has(Role.SECTION_LEAD, Role.CLERK):
+        conditions.append(Case.state.in_((State.AWAITING_ASSIGNMENT, State.RETURN_PENDING)))
+    if actor.has(Role.SUPERVISOR, Role.CLERK):
+        conditions.append(Case.state == State.AWAITING_CALLBACK)
+    return conditions
+
+
+def _rows(actor: Actor, today: Today, condition: ColumnElement[bool]) -> list[CaseRow]:
+    statement = (
+        select(Case)
+        .where(Case.is_open, visible_to(actor), condition)
+        .options(joinedload(Case.section), joinedload(Case.handler), joinedload(Case.person))
+        .order_by(Case.sort_due_on, Case.id)
+        .limit(MOST_SHOWN)
+    )
+    return [row_of(case, today) for case in db.session.execute(statement).unique().scalars()]

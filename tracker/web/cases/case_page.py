@@ -1,0 +1,229 @@
+"""The case page: everything about one case, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from tracker.domain.deadline_clock import Deadline
+from tracker.domain.errors import PermissionRefused
+from tracker.domain.labels import Kind
+from tracker.domain.lifecycle.actions import Action
+from tracker.domain.lifecycle.apply import available_actions, refusal
+from tracker.domain.lifecycle.standing import Standing
+from tracker.domain.permissions import Actor, may_see_person
+from tracker.models.case import Case
+from tracker.models.case_record import CaseReply
+from tracker.now import local
+from tracker.queries.cases.one import CaseFile
+from tracker.services.cases import facts
+from tracker.web import deadline_words, wording
+from tracker.web.cases import rows, timeline
+from tracker.web.cases.step_words import first_step, step_label, step_url
+from tracker.web.cases.steps import STEPS
+from tracker.web.day_strip import StripPage, strip_page
+
+SHOWN_STEPS = 4
+EXPLAINED = (Action.SUBMIT_REPLY, Action.REPLY)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: str
+    url: str
+    key: str | None = None
+    danger: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    main: Button | None
+    others: Sequence[Button]
+    more: Sequence[Button]
+    refusals: Sequence[Refusal]
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    title: str
+    id: str
+    pairs: Sequence[tuple[str, str]]
+    reveal_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReply:
+    note: str
+    public_text: str
+    internal_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """See templates/cases/show.html."""
+
+    number: str
+    title: str
+    state_words: str
+    holder: str
+    kind_words: str
+    list_url: str
+    kind_url: str
+    marks: Sequence[str]
+    head: deadline_words.DeadlineHead
+    actions: Actions
+    strip: StripPage | None
+    strip_note: str
+    ledger: Sequence[deadline_words.ShownLine]
+    ledger_note: str
+    settings_url: str
+    timeline: Sequence[timeline.Entry]
+    timeline_note: str
+    audit_url: str
+    replies: Sequence[ShownReply]
+    replies_note: str
+    panels: Sequence[Panel]
+    papers: Sequence[tuple[str, str, str]]
+    next: Sequence[tuple[str, str]]
+
+
+def case_page(
+    file: CaseFile,
+    *,
+    standing: Standing,
+    deadline: Deadline,
+    actor: Actor,
+    names: timeline.Names,
+    today: date,
+) -> CasePage:
+    """The page of ``file`` as ``actor`` may see it today."""
+    case = file.case
+    strip = strip_page(deadline, today=today)
+    entries = timeline.entries(file.lines, names, today=today, ahead=deadline.ahead)
+    return CasePage(
+        number=case.number,
+        title=case.title,
+        state_words=case.state.label,
+        holder=rows.holder_words(case),
+        kind_words=case.channel.name,
+        list_url=url_for("cases.index"),
+        kind_url=url_for("cases.index", channel=case.channel_id),
+        marks=rows.marks(case),
+        head=deadline_words.head(deadline, case.state),
+        actions=_actions(case, standing, actor),
+        strip=strip,
+        strip_note=strip.note if strip else "",
+        ledger=deadline_words.ledger(deadline),
+        ledger_note=deadline_words.ledger_note(deadline),
+        settings_url="",
+        timeline=entries,
+        timeline_note=f"已发生 {len(file.lines)} 条，新的在上",
+        audit_url="",
+        replies=[_reply(reply) for reply in file.replies],
+        replies_note=f"{len(file.replies)} 稿，新的在上",
+        panels=_panels(case, actor, standing),
+        papers=_papers(case),
+        next=deadline_words.coming(deadline, today),
+    )
+
+
+def _actions(case: Case, standing: Standing, actor: Actor) -> Actions:
+    switches, view = facts.switches(case.channel), facts.case_view(case, standing)
+    open_now = available_actions(case.kind, switches, standing, actor, view)
+    offered = [action for action in open_now if action in STEPS]
+    main = first_step(case.state, offered)
+    rest = [_button(case, action) for action in offered if action is not main]
+    safe = [button for button in rest if not button.danger]
+    print_view = Button("打印卷宗", url_for("papers.case_file", case_id=case.id), "p")
+    reasons = [
+        Refusal(action.label, error.message)
+        for action in EXPLAINED
+        if case.is_open
+        and action not in offered
+        and (error := refusal(case.kind, switches, standing, action, actor, view)) is not None
+        and not isinstance(error, PermissionRefused)
+    ]
+    return Actions(
+        main=_button(case, main) if main else None,
+        others=[*safe[:SHOWN_STEPS], print_view],
+        more=[*safe[SHOWN_STEPS:], *(button for button in rest if button.danger)],
+        refusals=[] if main in EXPLAINED else reasons[:1],
+    )
+
+
+def _button(case: Case, action: Action) -> Button:
+    return Button(step_label(case, action), step_url(case, action), danger=STEPS[action].is_danger)
+
+
+def _panels(case: Case, actor: Actor, standing: Standing) -> list[Panel]:
+    may_reveal = case.person is not None and may_see_person(actor, facts.case_view(case, standing))
+    reveal = url_for("cases.reveal", case_id=case.id) if may_reveal else ""
+    who = "申请" if case.kind is Kind.DISCLOSURE else "诉求"
+    found = [Panel(who, "request", _request(case, who), reveal)]
+    ending = [
+        ("办理结果", ending_words(case)),
+        ("答复", _day(case.replied_on)),
+        ("办结", _day(case.closed_on)),
+    ]
+    ending.append(("满意度", case.satisfaction.label if case.satisfaction else ""))
+    if any(words for _, words in ending):
+        found.append(Panel("结果", "ending", ending))
+    return found
+
+
+def _request(case: Case, who: str) -> list[tuple[str, str]]:
+    person = case.person
+    name = rows.person_words(case, person.name or "" if person else "")
+    kind = case.applicant_type.label if case.applicant_type else ""
+    phone = (person.phone or "") if person and not case.is_secret else ""
+    upstream = wording.moment(case.upstream_due_at) if case.upstream_due_at else _day(case.upstream_due_on)
+    return [
+        ("申请人" if who == "申请" else "诉求人", "　".join(part for part in (name, kind) if part)),
+        ("联系电话", wording.masked_phone(phone) if phone else ""),
+        ("证件号码", "不显示" if person and person.id_number_hash else ""),
+        ("渠道", case.channel.name),
+        ("来源编号", case.source_number or ""),
+        ("诉求类型", case.item_type.label if case.item_type else ""),
+        ("收到", received_words(case)),
+        ("收到方式", case.receipt_method.label if case.receipt_method else ""),
+        ("上级时限", upstream),
+        ("地点", case.place),
+        ("提供方式", "，".join(part for part in (case.delivery_form, case.delivery_route) if part)),
+        ("描述" if who == "申请" else "内容", case.content),
+    ]
+
+
+def received_words(case: Case) -> str:
+    if case.received_at:
+        return wording.moment(case.received_at)
+    return wording.full_day(case.received_on)
+
+
+def _day(day: date | None) -> str:
+    return wording.full_day(day) if day else ""
+
+
+def ending_words(case: Case) -> str:
+    """办理结果 in the words of its list."""
+    return timeline.ending_label(case.outcome or case.result or "")
+
+
+def _reply(reply: CaseReply) -> ShownReply:
+    day = local(reply.drafted_at).date()
+    result = timeline.ending_label(reply.outcome or reply.result or "")
+    note = f"{wording.full_day(day)} 拟稿" + (f"，{result}" if result else "")
+    return ShownReply(note, reply.public_text, reply.internal_text)
+
+
+def _papers(case: Case) -> list[tuple[str, str, str]]:
+    receipt = url_for("papers.receipt", case_id=case.id)
+    return (
+        [("登记回执", receipt, wording.short_day(case.received_on))] if case.kind is Kind.DISCLOSURE else []
+    )

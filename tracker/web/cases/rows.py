@@ -1,0 +1,143 @@
+"""One line of a list of cases, in words: what list, workbench and board show."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.domain.labels import ClockState, ItemType, Kind, Light
+from tracker.models.case import Case
+from tracker.queries.cases.lights import Today
+from tracker.queries.cases.pages import CaseRow
+from tracker.web import wording
+from tracker.web.used_time import UsedTime, used_time
+
+PRESSING = frozenset({Light.OVERDUE, Light.RED})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row as the tables print it; every date, count and name is already a word."""
+
+    id: int
+    url: str
+    light: str
+    light_words: str
+    due_words: str
+    due_note: str
+    left_words: str
+    unit_short: str
+    number: str
+    title: str
+    channel: str
+    person: str
+    marks: tuple[str, ...]
+    state_words: str
+    holder: str
+    received_words: str
+    is_pressing: bool
+    used: UsedTime | None
+    next: Link | None = None
+    waiting_for: str = ""
+
+
+def unit_of(kind: Kind) -> str:
+    """信访 counts calendar days, everything else working days."""
+    return wording.CALENDAR_DAY if kind is Kind.PETITION else wording.WORKING_DAY
+
+
+def shown_row(
+    row: CaseRow,
+    today: Today,
+    address: Callable[[Case], str],
+    *,
+    next_step: Link | None = None,
+    waiting_for: str = "",
+) -> ShownRow:
+    """Put ``row`` into words as of ``today``."""
+    case, light = row.case, row.light
+    due = case.due_on or case.expected_due_on
+    unit = unit_of(case.kind)
+    return ShownRow(
+        id=case.id,
+        url=address(case),
+        light=light.value if case.is_open else "closed",
+        light_words=wording.light_words(light, left=row.days_left, unit=unit)
+        if case.is_open
+        else case.state.label,
+        due_words=wording.day_with_weekday(due, year=today.on.year) if due else _no_date(case),
+        due_note=due_note(case),
+        left_words=wording.signed(row.days_left) if row.days_left is not None else "",
+        unit_short=wording.CALENDAR_DAY if unit == wording.CALENDAR_DAY and row.days_left is not None else "",
+        number=case.number,
+        title=case.title,
+        channel=case.channel.name,
+        person=person_words(case, row.person_name),
+        marks=marks(case),
+        state_words=case.state.label,
+        holder=holder_words(case),
+        received_words=wording.day_with_weekday(case.received_on, year=today.on.year),
+        is_pressing=case.is_open and light in PRESSING,
+        used=_used(row, today),
+        next=next_step,
+        waiting_for=waiting_for,
+    )
+
+
+def due_note(case: Case) -> str:
+    """预计 while it depends on somebody, 暂定 while the calendar is not published."""
+    if case.is_open and case.clock_state is ClockState.PAUSED:
+        return "预计" if case.expected_due_on or case.due_on else ""
+    return "暂定" if case.is_open and case.is_provisional else ""
+
+
+def _no_date(case: Case) -> str:
+    if not case.is_open:
+        return "—"
+    return "待定" if case.clock_state is ClockState.PAUSED else "不设期限"
+
+
+def person_words(case: Case, name: str) -> str:
+    """The masked name; a secret or anonymous person is named as such."""
+    if case.is_secret:
+        return "保密"
+    if case.is_anonymous:
+        return "匿名"
+    return wording.masked_name(name)
+
+
+def holder_words(case: Case) -> str:
+    parts = (case.section.name if case.section else "", case.handler.display_name if case.handler else "")
+    return " ".join(part for part in parts if part)
+
+
+def marks(case: Case) -> tuple[str, ...]:
+    """Facts beside the state, in a fixed order."""
+    found = [
+        ("紧急", case.is_urgent),
+        ("督办", case.is_supervised),
+        (f"催办 {case.times_urged} 次", case.times_urged),
+        (f"退回修改 {case.times_sent_back} 次", case.times_sent_back),
+        ("已延期", case.times_extended),
+        (f"退单 {case.times_returned} 次", case.times_returned),
+        (f"第 {case.cycle} 轮办理", case.cycle > 1),
+        ("举报", case.item_type is ItemType.REPORT),
+        ("待补 " + "、".join(case.missing_fields or ()), case.missing_fields),
+    ]
+    return tuple(words for words, holds in found if holds)
+
+
+def _used(row: CaseRow, today: Today) -> UsedTime | None:
+    case = row.case
+    due = case.due_on or case.expected_due_on
+    if due is None or row.days_left is None:
+        return None
+    if case.kind is Kind.PETITION:
+        total, in_blocks = (due - case.received_on).days, False
+    else:
+        total, in_blocks = today.calendars[case.kind].count(case.received_on, due), True
+    return used_time(row.light, used=total - max(row.days_left, 0), total=total, in_blocks=in_blocks)

@@ -1,0 +1,188 @@
+"""经过 in words: each event with who, when and its particulars, newest first."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from tracker.domain.case_events import EventType
+from tracker.domain.deadline_clock.ledger import LedgerLine
+from tracker.domain.labels import Labelled, Party, Satisfaction
+from tracker.domain.outcomes import (
+    HandlingResult,
+    MergeReason,
+    NotAcceptedReason,
+    Outcome,
+    ReturnReason,
+    TerminationReason,
+)
+from tracker.now import local
+from tracker.queries.cases.one import EventLine
+from tracker.services.cases.handle import CONTACT_METHODS, CONTACT_RESULTS
+from tracker.services.cases.reply import SENDING_METHODS
+from tracker.web import wording
+
+E = EventType
+MOVING = frozenset(
+    {
+        E.REGISTERED,
+        E.ACCEPTED,
+        E.STAGE_REPLY,
+        E.EXTENSION_GRANTED,
+        E.CORRECTION_REQUESTED,
+        E.CORRECTION_RECEIVED,
+        E.CONSULTATION_STARTED,
+        E.CONSULTATION_DELIVERED,
+        E.CONSULTATION_ENDED,
+        E.FEE_NOTICE_SENT,
+        E.FEE_PAID,
+        E.REPLY_DEFERRED,
+        E.REPLIED,
+        E.CLOSED,
+        E.REHANDLED,
+        E.WITHDRAWN,
+        E.LAPSED,
+        E.RETURNED,
+        E.MERGED,
+        E.NOT_ACCEPTED,
+        E.TERMINATED,
+    }
+)
+REASONS: tuple[type[Labelled], ...] = (ReturnReason, NotAcceptedReason, TerminationReason, MergeReason)
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What ids in payloads stand for."""
+
+    sections: Mapping[int, str] = field(default_factory=dict)
+    people: Mapping[int, str] = field(default_factory=dict)
+    case_address: Callable[[int], str] = str
+    case_numbers: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the timeline; ``words`` is what the partial of its type prints."""
+
+    type: str
+    label: str
+    on: date
+    on_words: str
+    who: str
+    moves_clock: bool
+    is_expected: bool = False
+    recorded_words: str = ""
+    words: Mapping[str, Any] = field(default_factory=dict)
+    changes: Sequence[tuple[str, str, str]] = ()
+    documents: Sequence[tuple[str, str]] = ()
+
+
+def entries(
+    lines: Sequence[EventLine], names: Names, *, today: date, ahead: Sequence[LedgerLine] = ()
+) -> list[Entry]:
+    """The expected steps, then everything that happened, newest first."""
+    happened = [_entry(line, names, today) for line in reversed(lines)]
+    expected = [_expected(line, today) for line in reversed(ahead)]
+    return [*expected, *happened]
+
+
+def _expected(line: LedgerLine, today: date) -> Entry:
+    words = wording.day_with_weekday(line.on, year=today.year)
+    label = line.label.removesuffix("（预计）")
+    return Entry(
+        line.event, label, line.on, words, "", moves_clock=False, is_expected=True, words={"note": line.note}
+    )
+
+
+def _entry(line: EventLine, names: Names, today: date) -> Entry:
+    row = line.row
+    recorded = local(row.at).date()
+    return Entry(
+        type=row.type.value,
+        label=row.type.label,
+        on=row.on,
+        on_words=wording.day_with_weekday(row.on, year=today.year),
+        who=row.actor.display_name if row.actor else "",
+        moves_clock=row.type in MOVING,
+        recorded_words=f"{wording.short_day(recorded, year=today.year)} 录入" if line.is_late_entry else "",
+        words=_words(row.payload, names, today) | _texts(line.texts),
+        changes=_changes(row.payload),
+    )
+
+
+def _texts(texts: Mapping[str, str]) -> dict[str, str]:
+    """The sealed words under the names the partials use."""
+    same = {"words": "note", "plan": "note", "items": "note", "whom": "note", "opinion": "opinion"}
+    return {same.get(name, name): words for name, words in texts.items()}
+
+
+def _words(payload: Mapping[str, Any], names: Names, today: date) -> dict[str, Any]:
+    words: dict[str, Any] = {}
+    for key, value in payload.items():
+        if value is not None and key in _SAY:
+            name, say = _SAY[key]
+            words[name] = say(value, names, today)
+    return words
+
+
+def _day(value: Any, _names: Names, today: date) -> str:
+    return wording.day_with_weekday(date.fromisoformat(value), year=today.year)
+
+
+def _reason(value: Any, _names: Names, _today: date) -> str:
+    return next((reasons(value).label for reasons in REASONS if value in list(reasons)), str(value))
+
+
+def ending_label(code: str) -> str:
+    """The word of an outcome or handling result; empty for none."""
+    for listed in (Outcome, HandlingResult):
+        if code in list(listed):
+            return listed(code).label
+    return code
+
+
+def _ending(value: Any, _names: Names, _today: date) -> str:
+    return ending_label(str(value))
+
+
+def _plain(value: Any, _names: Names, _today: date) -> Any:
+    return value
+
+
+_SAY: dict[str, tuple[str, Callable[[Any, Names, date], Any]]] = {
+    "section": ("section", lambda value, names, _: names.sections.get(value, "")),
+    "handler": ("handler", lambda value, names, _: names.people.get(value, "")),
+    "assistants": (
+        "assistants",
+        lambda value, names, _: "、".join(names.sections.get(one, "") for one in value),
+    ),
+    "working_days": ("days", lambda value, *_: wording.days(value, wording.WORKING_DAY)),
+    "days": ("days", lambda value, *_: wording.days(value, wording.CALENDAR_DAY)),
+    "respond_by": ("respond_by", _day),
+    "promised_on": ("promised", _day),
+    "until": ("until", _day),
+    "party": ("party", lambda value, *_: Party(value).label),
+    "yuan": ("amount", _plain),
+    "cycle": ("cycle", _plain),
+    "file": ("file", _plain),
+    "row": ("row", _plain),
+    "outcome": ("outcome", _ending),
+    "result": (
+        "outcome",
+        lambda value, names, today: CONTACT_RESULTS.get(value) or _ending(value, names, today),
+    ),
+    "method": ("method", lambda value, *_: CONTACT_METHODS.get(value) or SENDING_METHODS.get(value, value)),
+    "satisfaction": ("satisfaction", lambda value, *_: Satisfaction(value).label),
+    "reason": ("reason", _reason),
+    "into": ("main_number", lambda value, names, _: names.case_numbers.get(value, "另一件")),
+}
+
+
+def _changes(payload: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """Before and after of an amendment, where the payload holds them."""
+    return tuple(
+        (str(change.get("label", "")), str(change.get("before") or ""), str(change.get("after") or ""))
+        for change in payload.get("changes", ())
+        if isinstance(change, Mapping)
+    )

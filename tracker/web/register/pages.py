@@ -1,0 +1,134 @@
+"""What the registration page shows beside its form: preview, duplicate hints, the other channels."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from tracker.domain.labels import Kind, ReceiptMethod
+from tracker.models.agency import Channel
+from tracker.queries.cases.similar import Similar
+from tracker.web import wording
+from tracker.web.deadline_words import Preview, title_of
+
+RECEIPT_RULES = {
+    ReceiptMethod.HANDED_IN: "当面提交：以提交之日为收到之日（条例第三十一条）。",
+    ReceiptMethod.REGISTERED_MAIL: "挂号信、EMS：以签收之日为收到之日（条例第三十一条）。",
+    ReceiptMethod.ORDINARY_LETTER: "平常信函：收到当日与申请人确认，以确认之日为收到之日（条例第三十一条）。",
+    ReceiptMethod.INTERNET: "网上：以双方确认之日为收到之日（条例第三十一条）。",
+    ReceiptMethod.FAX: "传真：以双方确认之日为收到之日（条例第三十一条）。",
+    ReceiptMethod.EMAIL: "电子邮件：以双方确认之日为收到之日（条例第三十一条）。",
+}
+DISPATCH_HEADINGS = {
+    "工单编号": "source_number",
+    "来源编号": "source_number",
+    "受理时间": "received_on",
+    "派单时间": "received_on",
+    "收到时间": "received_on",
+    "办理时限": "upstream_due",
+    "截止时间": "upstream_due",
+    "诉求类型": "item_type",
+    "工单类型": "item_type",
+    "标题": "title",
+    "工单标题": "title",
+    "诉求内容": "content",
+    "内容描述": "content",
+    "内容": "content",
+    "诉求人": "name",
+    "来电人": "name",
+    "姓名": "name",
+    "联系电话": "phone",
+    "来电号码": "phone",
+    "电话": "phone",
+    "地点": "place",
+    "诉求地址": "place",
+    "地址": "place",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """One case that looks like the new one."""
+
+    number: str
+    url: str
+    same: str
+    standing: str
+    title: str
+    actions: Sequence[tuple[str, str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """See templates/register/form.html."""
+
+    kind: str
+    heading: str
+    note: str
+    others: Sequence[tuple[str, str]]
+    import_url: str
+    action_url: str
+    preview: Preview | None
+    preview_title: str
+    preview_url: str
+    duplicates: Sequence[Hint]
+    duplicates_url: str
+    receipt_label: str
+    receipt_value: str
+    receipt_rule: str
+    hints: Sequence[str]
+    dispatch_words: str
+    dispatch_text: str
+
+
+def register_page(
+    channel: Channel,
+    channels: Sequence[Channel],
+    *,
+    method: ReceiptMethod | None = None,
+    preview: Preview | None = None,
+    duplicates: Sequence[Hint] = (),
+    dispatch_text: str = "",
+) -> RegisterPage:
+    """The page of ``channel``; ``method`` picks the receipt rule that is quoted."""
+    hands_receipt = channel.kind is Kind.DISCLOSURE
+    return RegisterPage(
+        kind=channel.kind.value,
+        heading=channel.name,
+        note=f"登记时取号，格式 {channel.agency.number_prefix}{channel.number_word}〔年份〕□号",
+        others=[
+            (one.name, url_for("register.new", code=one.code)) for one in channels if one.id != channel.id
+        ],
+        import_url="",
+        action_url=url_for("register.submit", code=channel.code),
+        preview=preview,
+        preview_title=title_of(channel.kind),
+        preview_url=url_for("register.preview_deadline", code=channel.code),
+        duplicates=duplicates,
+        duplicates_url=url_for("register.similar_cases", code=channel.code),
+        receipt_label="登记并打印回执" if hands_receipt else "登记",
+        receipt_value="receipt" if hands_receipt else "open",
+        receipt_rule=RECEIPT_RULES[method or ReceiptMethod.HANDED_IN],
+        hints=("Tab 下一项", "数字键选类别", "Enter 不提交，以免误登"),
+        dispatch_words=json.dumps(DISPATCH_HEADINGS, ensure_ascii=False),
+        dispatch_text=dispatch_text,
+    )
+
+
+def hint(found: Similar, *, today: date) -> Hint:
+    """``found`` in words: what is the same, when it came, how it stands."""
+    case = found.case
+    received = wording.short_day(case.received_on, year=today.year)
+    due = case.due_on or case.expected_due_on
+    standing = case.state.label
+    if case.is_open and due:
+        standing += f"，{wording.short_day(due, year=today.year)} 到期"
+    return Hint(
+        number=case.number,
+        url=url_for("cases.show", case_id=case.id),
+        same=f"{found.because}，{received} 收到",
+        standing=standing,
+        title=case.title,
+    )

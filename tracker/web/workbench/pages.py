@@ -1,0 +1,236 @@
+"""The workbench: what waits for me, grouped by how near its date is, and the fortnight beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from flask import url_for
+
+from tracker.domain.labels import Light, State
+from tracker.models.case import Case
+from tracker.models.reminder import Notice
+from tracker.queries.cases.lights import Today
+from tracker.queries.cases.pages import CaseRow
+from tracker.web import wording
+from tracker.web.cases.rows import Link, ShownRow, shown_row
+from tracker.web.cases.step_words import next_step
+
+GROUPS = (
+    ("已超期", frozenset({Light.OVERDUE}), ""),
+    ("今天到期", frozenset({Light.RED}), ""),
+    ("两个工作日内", frozenset({Light.YELLOW}), ""),
+    ("之后", frozenset({Light.GREEN}), ""),
+    ("时钟停着", frozenset({Light.STOPPED}), "，等对方"),
+)
+OPENING = ((Light.OVERDUE, "已超期", True), (Light.RED, "今天到期", True), (Light.YELLOW, "临近", False))
+WAITS_FOR = {
+    State.AWAITING_REVIEW: "审核",
+    State.RETURN_PENDING: "分办人审批退单",
+    State.AWAITING_CALLBACK: "回访",
+}
+WEEKEND = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    words: str
+    url: str
+    is_red: bool
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    name: str
+    note: str
+    rows: Sequence[ShownRow]
+
+
+@dataclass(frozen=True, slots=True)
+class DayMark:
+    light: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekDay:
+    number: int
+    is_off: bool
+    is_today: bool
+    marks: Sequence[DayMark]
+
+
+@dataclass(frozen=True, slots=True)
+class TwoWeeks:
+    weeks: Sequence[Sequence[WeekDay]]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNotice:
+    at: datetime
+    time_words: str
+    text: str
+    is_unread: bool
+    case_words: str
+    case_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    sentence: str
+    note: str = ""
+    next_number: str = ""
+    next_url: str = ""
+    next_words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbenchPage:
+    """See templates/workbench/show.html."""
+
+    opening: Sequence[Part]
+    opening_end: str
+    actions: Sequence[Link]
+    groups: Sequence[Group]
+    total_note: str
+    mine_url: str
+    closed_url: str
+    waiting: Sequence[ShownRow]
+    waiting_note: str
+    weeks: TwoWeeks
+    month_url: str
+    notices: Sequence[ShownNotice]
+    unread: int
+    notices_url: str
+    drafts: Sequence[Link] = field(default_factory=tuple)
+    nothing: Nothing | None = None
+
+
+def workbench_page(
+    *,
+    mine: Sequence[CaseRow],
+    others: Sequence[CaseRow],
+    notices: Sequence[Notice],
+    unread: int,
+    numbers: dict[int, str],
+    today: Today,
+) -> WorkbenchPage:
+    """The page of somebody who works with cases."""
+    shown = [shown_row(row, today, _address, next_step=next_step(row.case)) for row in mine]
+    waiting = [
+        shown_row(row, today, _address, waiting_for=WAITS_FOR.get(row.case.state, row.case.state.label))
+        for row in others
+    ]
+    groups = _groups(mine, shown)
+    return WorkbenchPage(
+        opening=_opening(mine),
+        opening_end=_opening_end(mine),
+        actions=(),
+        groups=groups,
+        total_note=f"{len(mine)} 件，按期限先后" if mine else "0 件",
+        mine_url=url_for("cases.index", view="mine"),
+        closed_url=url_for("cases.index", view="closed"),
+        waiting=waiting,
+        waiting_note=f"{len(waiting)} 件",
+        weeks=_two_weeks([*mine, *others], today),
+        month_url="",
+        notices=[shown_notice(notice, numbers, today.on) for notice in notices],
+        unread=unread,
+        notices_url=url_for("notices.index"),
+        nothing=None if mine else _nothing(waiting),
+    )
+
+
+def _address(case: Case) -> str:
+    return url_for("cases.show", case_id=case.id)
+
+
+def _groups(mine: Sequence[CaseRow], shown: Sequence[ShownRow]) -> list[Group]:
+    pairs = list(zip(mine, shown, strict=True))
+    found = []
+    for name, lights, more in GROUPS:
+        rows = [words for row, words in pairs if row.light in lights]
+        if rows:
+            found.append(Group(name, f"{len(rows)} 件{more}", rows))
+    return found
+
+
+def _opening(mine: Sequence[CaseRow]) -> list[Part]:
+    """``2 件已超期，1 件今天到期；另有 3 件停着等对方。`` Each count leads to its cases."""
+    found = []
+    for light, words, is_red in OPENING:
+        if number := sum(1 for row in mine if row.light is light):
+            address = url_for("cases.index", view=light.value)
+            found.append(Part(f"{number} 件{words}", address, is_red, "，"))
+    stopped = sum(1 for row in mine if row.light is Light.STOPPED)
+    calm = sum(1 for row in mine if row.light is Light.GREEN)
+    if not found and calm:
+        found.append(Part(f"{calm} 件在办", url_for("cases.index", view="mine"), False, "，"))
+    if not found:
+        return []
+    last = found.pop()
+    found.append(Part(last.words, last.url, last.is_red, "；另有 " if stopped else "。"))
+    if stopped:
+        found.append(Part(f"{stopped} 件停着等对方", url_for("cases.index", view="stopped"), False, "。"))
+    return found
+
+
+def _opening_end(mine: Sequence[CaseRow]) -> str:
+    if not mine:
+        return "今天没有等您办的。"
+    if all(row.light is Light.STOPPED for row in mine):
+        return f"手上 {len(mine)} 件都在等对方。"
+    return ""
+
+
+def _nothing(waiting: Sequence[ShownRow]) -> Nothing:
+    if not waiting:
+        return Nothing("您名下没有在办的件。", "分给您的件会按期限先后排在这里。")
+    first = waiting[0]
+    words = " ".join(part for part in (first.due_note, first.due_words) if part)
+    return Nothing(
+        f"您名下的 {len(waiting)} 件都在等别人。",
+        "",
+        first.number,
+        first.url,
+        f"{words}，等{first.waiting_for}",
+    )
+
+
+def _two_weeks(rows: Sequence[CaseRow], today: Today) -> TwoWeeks:
+    monday = today.on - timedelta(days=today.on.weekday())
+    marks: dict[date, list[DayMark]] = {}
+    for row in rows:
+        if due := row.case.due_on or row.case.expected_due_on:
+            words = wording.short_number(row.case.number)
+            marks.setdefault(due, []).append(DayMark(row.light.value, words, _address(row.case)))
+    calendar = next(iter(today.calendars.values()))
+    days = [monday + timedelta(days=offset) for offset in range(14)]
+    shown = [
+        WeekDay(day.day, not calendar.is_workday(day), day == today.on, _few(marks.get(day, [])))
+        for day in days
+    ]
+    return TwoWeeks([shown[:7], shown[7:]])
+
+
+def _few(marks: list[DayMark]) -> list[DayMark]:
+    """At most three marks in a cell; the rest as a count."""
+    if len(marks) <= 3:  # noqa: PLR2004 - what a cell has room for
+        return marks
+    rest = DayMark("closed", f"另 {len(marks) - 2} 件", url_for("cases.index", view="mine"))
+    return [*marks[:2], rest]
+
+
+def shown_notice(notice: Notice, numbers: dict[int, str], today: date) -> ShownNotice:
+    """A notice with its time in words and its case by short number."""
+    number = numbers.get(notice.case_id or 0, "")
+    return ShownNotice(
+        at=notice.created_at,
+        time_words=wording.since(notice.created_at, today=today),
+        text=notice.text,
+        is_unread=notice.read_at is None,
+        case_words=wording.short_number(number),
+        case_url=url_for("cases.show", case_id=notice.case_id) if number else "",
+    )

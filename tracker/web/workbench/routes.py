@@ -1,0 +1,34 @@
+"""Home: what waits for me."""
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from tracker.domain.permissions import CASE_ROLES
+from tracker.queries import notices
+from tracker.queries.cases import desk
+from tracker.web.access import current_actor, signed_in
+from tracker.web.cases.todays import my_today
+from tracker.web.workbench.pages import workbench_page
+
+blueprint = Blueprint("workbench", __name__)
+SHOWN_NOTICES = 6
+
+
+@blueprint.get("/")
+@signed_in
+def home() -> ResponseReturnValue:
+    actor = current_actor()
+    if actor.roles.isdisjoint(CASE_ROLES):
+        return redirect(url_for("status.show"))
+    day = my_today()
+    latest = notices.latest(current_user.id, limit=SHOWN_NOTICES)
+    page = workbench_page(
+        mine=desk.waiting_for_me(actor, day),
+        others=desk.i_wait_for(actor, day),
+        notices=latest,
+        unread=notices.unread_count(current_user.id),
+        numbers=notices.case_numbers(latest),
+        today=day,
+    )
+    return render_template("workbench/show.html", page=page)
