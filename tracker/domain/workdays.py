@@ -1,7 +1,8 @@
 """The working-day calendar (工作日历): weekday pattern, national, regional and agency notices, one over the other.
 
-Counting is two binary searches in a sorted list of working days. A year without its notice is counted Monday to Friday
-with nothing off, and every answer that touches it is provisional (暂定).
+Counting is two look-ups in a table of how many working days have passed, adding one more in the list of them.
+A year without its notice is counted Monday to Friday with nothing off, and every answer that touches it is
+provisional (暂定).
 """
 
 from bisect import bisect_left, bisect_right
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from tracker.domain.errors import DomainError
 from tracker.domain.holiday_notices import DayEntry, Notice, in_force, shipped_notices
@@ -54,38 +55,36 @@ class WorkdayCalendar:
         self._settled_years = _settled_years(layers, region)
         self._settled = _longest_settled_run(self._settled_years)
         self._spans = _rest_spans(self._entries)
-        self._span_ends = [span.last for span in self._spans]
+        self._span_ends = [span.last.toordinal() for span in self._spans]
         self._makeup = sorted(day for day, entry in self._entries.items() if entry.is_workday)
+        self._makeup_ordinals = [day.toordinal() for day in self._makeup]
         years = self._settled_years or {2019, 2026}
         self._years = (min(years) - 1, max(years) + 2)
-        self._first_ordinal = date(self._years[0], 1, 1).toordinal()
         self._table = self._build(*self._years)
 
-    def _build(self, first_year: int, last_year: int) -> tuple[list[int], list[date]]:
+    def _build(self, first_year: int, last_year: int) -> tuple[int, list[int], list[date]]:
+        """Return the first day's ordinal, for each day the working days up to it, and the working days."""
         start = date(first_year, 1, 1).toordinal()
         end = date(last_year, 12, 31).toordinal()
-        worked = {day for day in range(start, end + 1) if (day - 1) % 7 < WEEKDAYS}
+        is_worked = [(day - 1) % 7 < WEEKDAYS for day in range(start, end + 1)]
         for day, entry in self._entries.items():
-            ordinal = day.toordinal()
-            if entry.is_workday and start <= ordinal <= end:
-                worked.add(ordinal)
-            else:
-                worked.discard(ordinal)
-        ordinals = sorted(worked)
-        return ordinals, [date.fromordinal(ordinal) for ordinal in ordinals]
+            if start <= day.toordinal() <= end:
+                is_worked[day.toordinal() - start] = entry.is_workday
+        dates = [date.fromordinal(start + offset) for offset, worked in enumerate(is_worked) if worked]
+        return start, list(accumulate(is_worked)), dates
 
     def _grow(self, first_year: int, last_year: int) -> None:
         if first_year < date.min.year or last_year > date.max.year:
             raise CalendarRefused("日期超出日历能表示的范围，请核对起始日期和天数。")
         self._table = self._build(first_year, last_year)
         self._years = (first_year, last_year)
-        self._first_ordinal = date(first_year, 1, 1).toordinal()
 
     def _cover(self, day: date) -> None:
         first, last = self._years
-        if day.year <= first or day.year >= last:
+        if not first < day.year < last:
             low, high = max(date.min.year, day.year - 1), min(date.max.year, day.year + 1)
-            self._grow(min(first, low), max(last, high))
+            if low < first or high > last:
+                self._grow(min(first, low), max(last, high))
 
     def is_workday(self, day: date) -> bool:
         """Tell whether the office works on ``day``."""
@@ -97,56 +96,58 @@ class WorkdayCalendar:
 
         Raises ``CalendarRefused`` for a negative ``n`` or an end after the year 9999.
         """
-        ordinal = day.toordinal()
-        if n > 0 and ordinal >= self._first_ordinal:
-            ordinals, dates = self._table
-            index = bisect_right(ordinals, ordinal) + n - 1
-            if index < len(dates):
-                return dates[index]
+        start, passed, dates = self._table
+        offset = day.toordinal() - start
+        if n > 0 <= offset:
+            try:
+                return dates[passed[offset] + n - 1]
+            except IndexError:
+                pass
         return self._add_beyond(day, n)
 
     def _add_beyond(self, day: date, n: int) -> date:
-        if n == 0:
-            return day
         if n < 0:
             raise CalendarRefused(f"工作日数应为不小于 0 的整数，现在是 {n}。")
+        if n == 0:
+            return day
         self._cover(day)
-        while True:
-            ordinals, dates = self._table
-            index = bisect_right(ordinals, day.toordinal()) + n - 1
-            if index < len(dates):
-                return dates[index]
-            first, last = self._years
+        first, last = self._years
+        start, passed, dates = self._table
+        if passed[day.toordinal() - start] + n > len(dates):
             if last == date.max.year:
                 raise CalendarRefused("日期超出日历能表示的范围，请核对起始日期和天数。")
             self._grow(first, min(date.max.year, last + 2 + n // 200))
+        return self.add(day, n)
 
     def before(self, day: date, n: int) -> date:
         """Return the ``n``-th working day before ``day``; ``day`` itself for 0."""
         if n == 0:
             return day
         self._cover(day)
-        while True:
-            ordinals, dates = self._table
-            index = bisect_left(ordinals, day.toordinal()) - n
-            if index >= 0:
-                return dates[index]
-            first, last = self._years
-            self._grow(first - 2 - n // 200, last)
+        start, passed, dates = self._table
+        index = passed[day.toordinal() - start] - self.is_workday(day) - n
+        if index >= 0:
+            return dates[index]
+        first, last = self._years
+        self._grow(first - 2 - n // 200, last)
+        return self.before(day, n)
 
     def count(self, after: date, through: date) -> int:
         """Count the working days in (after, through]; negative when ``through`` is the earlier one."""
-        low, high = (after, through) if after <= through else (through, after)
-        if low.toordinal() < self._first_ordinal or high.year > self._years[1]:
-            self._cover(low)
-            self._cover(high)
-        ordinals = self._table[0]
-        return bisect_right(ordinals, through.toordinal()) - bisect_right(ordinals, after.toordinal())
+        start, passed, _ = self._table
+        first, last = after.toordinal() - start, through.toordinal() - start
+        if first >= 0 <= last:
+            try:
+                return passed[last] - passed[first]
+            except IndexError:
+                pass
+        self._cover(after)
+        self._cover(through)
+        return self.count(after, through)
 
     def days_after(self, day: date, n: int) -> tuple[date, ...]:
         """Return the ``n`` working days after ``day``, in order."""
-        last = self.add(day, n)
-        return self.between(day, last)
+        return self.between(day, self.add(day, n))
 
     def between(self, after: date, through: date) -> tuple[date, ...]:
         """Return the working days in (after, through], in order."""
@@ -154,9 +155,8 @@ class WorkdayCalendar:
             return ()
         self._cover(after)
         self._cover(through)
-        ordinals, dates = self._table
-        first = bisect_right(ordinals, after.toordinal())
-        return tuple(dates[first : bisect_right(ordinals, through.toordinal())])
+        start, passed, dates = self._table
+        return tuple(dates[passed[after.toordinal() - start] : passed[through.toordinal() - start]])
 
     def next_workday(self, day: date) -> date:
         """Return ``day`` itself if it is worked, else the first working day after it."""
@@ -172,7 +172,7 @@ class WorkdayCalendar:
 
     def rest_spans(self, after: date, through: date) -> list[RestSpan]:
         """Return the named holidays with a day in (after, through], whole, in order."""
-        first = bisect_right(self._span_ends, after)
+        first = bisect_right(self._span_ends, after.toordinal())
         spans = []
         for span in self._spans[first:]:
             if span.first > through:
@@ -182,7 +182,10 @@ class WorkdayCalendar:
 
     def makeup_days(self, after: date, through: date) -> list[date]:
         """Return the make-up workdays (调休上班日) in (after, through], in order."""
-        return self._makeup[bisect_right(self._makeup, after) : bisect_right(self._makeup, through)]
+        ordinals = self._makeup_ordinals
+        return self._makeup[
+            bisect_right(ordinals, after.toordinal()) : bisect_right(ordinals, through.toordinal())
+        ]
 
     def is_settled(self, year: int) -> bool:
         """Tell whether every layer's notice for ``year`` is loaded."""

@@ -1,6 +1,5 @@
 """Counting one run of days: started, stopped, gone on, extended; by working days or by calendar days."""
 
-from copy import copy
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -37,11 +36,13 @@ class Counter:
     """The count of one clock. ``limit`` days in all; ``used`` before ``anchor``; days after ``anchor`` count.
 
     A ``fixed_due`` was named by somebody (上级时限、承诺日期、延迟答复) and stands until the count is stopped for a day
-    or more; ``limit`` is then the number of days up to it.
+    or more; ``limit`` is then the number of days up to it. ``due`` is the last day, None while stopped or without
+    limit; it is kept up to date by every method.
     """
 
     __slots__ = (
         "anchor",
+        "due",
         "fixed_due",
         "fixed_from",
         "is_running",
@@ -58,10 +59,27 @@ class Counter:
         self.strict = strict
         self.limit: int | None = None
         self.used = 0
-        self.anchor = self.started_on = self.stopped_on = date.min
+        self.anchor = self.started_on = self.stopped_on = self.fixed_from = date.min
         self.is_running = False
         self.fixed_due: date | None = None
-        self.fixed_from = date.min
+        self.due: date | None = None
+
+    def twin(self, *, strict: bool) -> "Counter":
+        """Return a counter standing where this one stands."""
+        other = Counter(self.measure, strict=strict)
+        other.limit, other.used, other.due = self.limit, self.used, self.due
+        other.anchor, other.started_on, other.stopped_on = self.anchor, self.started_on, self.stopped_on
+        other.is_running, other.fixed_due, other.fixed_from = self.is_running, self.fixed_due, self.fixed_from
+        return other
+
+    def _settle_due(self) -> None:
+        if not self.is_running or self.limit is None:
+            self.due = None
+        elif self.fixed_due is not None:
+            self.due = self.fixed_due
+        else:
+            left = self.limit - self.used
+            self.due = self.measure.add(self.anchor, left) if left > 0 else self.anchor
 
     def begin(self, on: date, limit: int | None) -> None:
         """Start counting the day after ``on``; with no limit the clock has no end (表扬)."""
@@ -70,34 +88,25 @@ class Counter:
         self.used = 0
         self.fixed_due = None
         self.is_running = True
+        self._settle_due()
 
     def used_on(self, day: date) -> int:
         """Return the days counted up to and including ``day``."""
         return self.used + self.measure.count(self.anchor, day) if self.is_running else self.used
 
-    def due(self) -> date | None:
-        """Return the last day, or None while stopped or without limit."""
-        if not self.is_running or self.limit is None:
-            return None
-        if self.fixed_due is not None:
-            return self.fixed_due
-        return (
-            self.measure.add(self.anchor, self.limit - self.used) if self.limit > self.used else self.anchor
-        )
-
     def due_if_going_on_after(self, day: date) -> date | None:
         """Return the last day if the stopped count went on the day after ``day``."""
-        other = copy(self)
+        other = self.twin(strict=self.strict)
         other.go_on(day, answers_consultation=True)
-        return other.due()
+        return other.due
 
     def stop(self, on: date) -> None:
         """Stop; ``on`` itself still counts. A period already over is not stopped any more."""
-        due = self.due()
-        if self.is_running and (due is None or on <= due):
+        if self.is_running and (self.due is None or on <= self.due):
             self.used = self.used_on(on)
             self.stopped_on = on
             self.is_running = False
+            self.due = None
 
     def go_on(self, on: date, *, answers_consultation: bool) -> None:
         """Go on the day after ``on``; by the strict reading the day an opinion arrives counts already."""
@@ -105,10 +114,11 @@ class Counter:
             return
         if self.strict and answers_consultation and on > self.stopped_on:
             on -= ONE_DAY
-        if self.measure.count(self.stopped_on, on) > 0:
+        if self.fixed_due is not None and self.measure.count(self.stopped_on, on) > 0:
             self.fixed_due = None
         self.anchor = on
         self.is_running = True
+        self._settle_due()
 
     def extend(self, days: int) -> None:
         """Lengthen the period by ``days`` (自原期限届满之日起)."""
@@ -117,11 +127,13 @@ class Counter:
         self.limit += days
         if self.fixed_due is not None:
             self.fixed_due = self.measure.add(self.fixed_due, days)
+        self._settle_due()
 
     def fix_due(self, on: date, due: date) -> None:
         """Let the period end on ``due``, as decided on ``on``."""
         self.limit = self.used_on(on) + self.measure.count(on, due)
         self.fixed_due = self.fixed_from = due
+        self._settle_due()
 
     def is_provisional(self, due: date) -> bool:
         """Tell whether ``due`` rests on days whose notice is not loaded."""

@@ -1,7 +1,5 @@
 """依申请公开: what each event does to the answer clock (条例第三十条至第三十五条)."""
 
-from copy import copy
-
 from tracker.domain.case_events import CaseEvent, EventType
 from tracker.domain.deadline_clock.payload import day_of, not_before, party_of, required_day
 from tracker.domain.deadline_clock.refusals import (
@@ -116,8 +114,7 @@ def consultation_started(run: ClockRun, event: CaseEvent, index: int) -> None:
     party = party_of(event, index)
     stops = not run.is_past_due(event.on)
     if run.strict is None:
-        run.strict = copy(run.main)
-        run.strict.strict = True
+        run.strict = run.main.twin(strict=True)
         run.counters.append(run.strict)
     remark = "发出当日计入，次日起停止计时"
     if not stops:
@@ -137,7 +134,7 @@ def consultation_delivered(run: ClockRun, event: CaseEvent, index: int) -> None:
     if party in PARTY_PERIOD:
         days = run.periods.days[PARTY_PERIOD[party]]
         asked.answer_by = run.calendar.add(event.on, days)
-        remark = f"自签收起 {days} 个工作日内提出意见，至 {asked.answer_by:%m-%d}"
+        remark = f"自签收起 {days} 个工作日内提出意见，至 {asked.answer_by.isoformat()[5:]}"
     basis = PARTY_ARTICLE[party].partition("、")[0]
     run.note(event.on, event.type, label, basis, remark, index=index)
 

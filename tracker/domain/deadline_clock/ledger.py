@@ -1,8 +1,7 @@
 """期限怎么来的: the steps of a replay put into words, one line each."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.domain.case_events import EventType
 from tracker.domain.deadline_clock.run import ClockRun, Step, Waiting
@@ -21,8 +20,7 @@ DUE_LABEL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
+class LedgerLine(NamedTuple):
     """One line: what happened ``on`` that day and what the days since the line before came to.
 
     ``days_counted`` were counted, ``days_skipped`` are rest days passed over, ``days_stopped`` the working days (or
@@ -101,16 +99,21 @@ def _line(step: Step, run: ClockRun, unit: PeriodUnit) -> LedgerLine:
     )
 
 
+def short(day: date) -> str:
+    """Return ``11-24``."""
+    return day.isoformat()[5:]
+
+
 def rest_note(calendar: WorkdayCalendar, after: date, through: date) -> str:
     """Name the holidays and make-up workdays in (after, through]: ``10-01 至 10-07 国庆节放假，10-10 调休上班计入``."""
     parts = []
     for span in calendar.rest_spans(after, through):
         first, last = max(span.first, after + ONE_DAY), min(span.last, through)
-        days = f"{first:%m-%d}" if first == last else f"{first:%m-%d} 至 {last:%m-%d}"
+        days = short(first) if first == last else f"{short(first)} 至 {short(last)}"
         parts.append(f"{days} {span.name}放假")
     makeup = calendar.makeup_days(after, through)
     if makeup:
-        parts.append("、".join(f"{day:%m-%d}" for day in makeup) + " 调休上班计入")
+        parts.append("、".join(map(short, makeup)) + " 调休上班计入")
     return "，".join(parts)
 
 

@@ -27,6 +27,7 @@ E = EventType
 
 StepFunction = Callable[[ClockRun, CaseEvent, int], None]
 
+CONSULTATION_STARTED, CLOSED = E.CONSULTATION_STARTED, E.CLOSED
 YELLOW_DAYS = 2
 NOT_OF_THE_CLOCK = frozenset(
     {
@@ -126,23 +127,24 @@ def _measures(
 
 
 def _of_the_clock(facts: ClockInput, events: Sequence[CaseEvent], as_of: date) -> list[Indexed]:
-    steps = _STEPS[facts.kind]
+    steps, received_on = _STEPS[facts.kind], facts.received_on
     chosen: list[Indexed] = []
+    has_closing = False
     for index, event in enumerate(events):
-        if event.on < facts.received_on:
-            raise EventBeforeReceipt(
-                f"{event.on}「{event.type.label}」早于收到日期 {facts.received_on}。", event=index
-            )
-        if event.type in NOT_OF_THE_CLOCK or event.on > as_of:
+        kind, on = event.type, event.on
+        if on < received_on:
+            raise EventBeforeReceipt(f"{on}「{kind.label}」早于收到日期 {received_on}。", event=index)
+        if on > as_of or kind in NOT_OF_THE_CLOCK:
             continue
-        if event.type not in steps:
+        if kind not in steps:
             raise EventUnknownToKind(
-                f"{facts.kind.label}没有「{event.type.label}」（{event.type.value}）这一事项。", event=index
+                f"{facts.kind.label}没有「{kind.label}」（{kind.value}）这一事项。", event=index
             )
         chosen.append((index, event))
-        if event.type is E.CONSULTATION_STARTED:
+        if kind is CONSULTATION_STARTED:
             _add_delivery(chosen, event, index, as_of)
-    return _without_idle_closings(chosen)
+        has_closing = has_closing or kind is CLOSED
+    return _without_idle_closings(chosen) if has_closing else chosen
 
 
 def _add_delivery(chosen: list[Indexed], event: CaseEvent, index: int, as_of: date) -> None:
@@ -155,9 +157,7 @@ def _add_delivery(chosen: list[Indexed], event: CaseEvent, index: int, as_of: da
 
 def _without_idle_closings(chosen: list[Indexed]) -> list[Indexed]:
     """Drop a closing (办结) recorded with the answer or removal of the same day: that one ends the clock."""
-    if all(event.type is not E.CLOSED for _, event in chosen):
-        return chosen
-    ending_days = {event.on for _, event in chosen if event.type in ENDINGS and event.type is not E.CLOSED}
+    ending_days = {event.on for _, event in chosen if event.type in ENDINGS and event.type is not CLOSED}
     return [
         (index, event) for index, event in chosen if event.type is not E.CLOSED or event.on not in ending_days
     ]
@@ -183,7 +183,7 @@ def _take(run: ClockRun, event: CaseEvent, index: int) -> None:
 def _deadline(run: ClockRun, as_of: date, regional: WorkdayCalendar | None) -> Deadline:
     main = run.main
     state, ended_on = run.ended or (ClockState.RUNNING if main.is_running else ClockState.PAUSED, None)
-    due = main.due()
+    due = main.due
     expected, expected_strict = _expected(run, as_of) if state is ClockState.PAUSED else (None, None)
     used = main.used_on(ended_on or as_of)
     left = None if main.limit is None else main.limit - used
@@ -205,9 +205,9 @@ def _deadline(run: ClockRun, as_of: date, regional: WorkdayCalendar | None) -> D
         due_at=_due_at(run, due),
         expected_due_on=expected,
         expected_strict_due_on=expected_strict,
-        strict_due_on=run.strict.due() if run.strict and due else None,
-        national_due_on=national_counter.due(),
-        regional_due_on=regional_counter.due() if regional_counter else None,
+        strict_due_on=run.strict.due if run.strict and due else None,
+        national_due_on=national_counter.due,
+        regional_due_on=regional_counter.due if regional_counter else None,
         regional_is_provisional=regional_counter is not None and _is_provisional(regional_counter, None),
         ended_on=ended_on,
         cycle=run.cycle,
@@ -232,7 +232,7 @@ def _expected(run: ClockRun, as_of: date) -> tuple[date | None, date | None]:
 
 
 def _is_provisional(counter: Counter, expected: date | None) -> bool:
-    due = counter.due() or expected
+    due = counter.due or expected
     return due is not None and counter.is_provisional(due)
 
 

@@ -96,11 +96,11 @@ class ClockRun:
     @property
     def due(self) -> date | None:
         """The last day as it stands now; None while stopped or without limit."""
-        return self.main.due()
+        return self.main.due
 
     def is_past_due(self, on: date) -> bool:
         """Tell whether the period was over before ``on``."""
-        due = self.main.due()
+        due = self.main.due
         return due is not None and on > due
 
     def begin(self, on: date, limit: int | None, basis: str) -> None:
@@ -179,7 +179,7 @@ class ClockRun:
 
     def reach(self, on: date) -> None:
         """Come to the day ``on``: a due date that passed before it gets its line."""
-        due = self.main.due()
+        due = self.main.due
         self.was_running = self.main.is_running and self.ended is None
         if due is not None and on > due and not self._is_due_noted and self.ended is None:
             self._is_due_noted = True
@@ -209,7 +209,7 @@ class ClockRun:
                 used - self._last_used if counted is None else counted,
                 used,
                 None if main.limit is None else main.limit - used,
-                main.due(),
+                main.due,
                 self._last_on,
                 self.was_running,
                 self.round,
