@@ -21,6 +21,8 @@ NOTHING = frozenset(
 EXACT_DIGITS = 15
 """A spreadsheet keeps this many digits of a number; the rest become zeros."""
 
+_PROTECTED = re.compile(r"'[ ]*[=+\-@]")
+"""A text that a ledger in csv keeps from being read as a formula."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b\u2060]|_x000[dD]_")
 _SCIENTIFIC = re.compile(r"[A-Za-z]{0,8}\d(?:\.\d+)?[eE]\+?\d{1,3}$")
 _FORMULA_TEXT = re.compile(r'="(.*)"$', re.DOTALL)
@@ -33,6 +35,8 @@ class CellUnreadable(ValueError):
 def clean_text(cell: object) -> str:
     """Return a cell as text without control characters and leading blanks; inner line breaks are kept."""
     if isinstance(cell, str):
+        if _PROTECTED.match(cell):
+            return clean_text(cell[1:])
         if cell.isprintable() and "_x000" not in cell:
             return cell.strip()
         text = _CONTROL.sub("", cell.replace("\r\n", "\n").replace("\r", "\n"))
@@ -205,7 +209,7 @@ def satisfaction(cell: object) -> Satisfaction | None:
 
 
 _RECEIPT: Mapping[str, ReceiptMethod] = MappingProxyType(
-    {member.label: member for member in ReceiptMethod}
+    {_key(member.label): member for member in ReceiptMethod}
     | {member.value: member for member in ReceiptMethod}
     | {
         "当面": ReceiptMethod.HANDED_IN,

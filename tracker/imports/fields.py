@@ -48,6 +48,7 @@ class ImportField(Labelled):
     REPEAT = "repeat", "重复情况"
     PUBLISHING = "publishing", "是否公开"
     OWN_NUMBER = "own_number", "本局编号"
+    NOTES = "notes", "附注"
     IGNORED = "ignored", "不导入"
 
 

@@ -136,6 +136,7 @@ class RowReader:
         row.section = _text(self.cell(F.SECTION))
         row.assisting = _text(self.cell(F.ASSISTING))
         row.reply = _text(self.cell(F.REPLY))
+        row.notes_text = _text(self.cell(F.NOTES))
         row.obtain_method = _text(self.cell(F.OBTAIN_METHOD))
         if not row.title and row.content:
             row.title = beginning(row.content)

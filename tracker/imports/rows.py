@@ -56,7 +56,10 @@ class Note:
 
 @dataclass(slots=True)
 class ImportRow:
-    """One acceptable row. Empty text means not given; ``missing`` lists the headings marked 待补."""
+    """One acceptable row. Empty text means not given; ``missing`` lists the headings marked 待补.
+
+    ``notes_text`` are notes of an earlier import, as our own ledger gives them back.
+    """
 
     row: int
     kind: Kind
@@ -91,6 +94,7 @@ class ImportRow:
     applicant_type: ApplicantType | None = None
     obtain_method: str = ""
     receipt_method: ReceiptMethod | None = None
+    notes_text: str = ""
     notes: tuple[Note, ...] = ()
     missing: tuple[str, ...] = ()
 

@@ -3,13 +3,14 @@
 from datetime import date, datetime, timedelta
 
 from tracker.domain.labels import Light
+from tracker.domain.masking import masked_name as masked_name  # noqa: PLC0414  pages ask wording for it
+from tracker.domain.masking import masked_phone as masked_phone  # noqa: PLC0414  the same
 from tracker.now import local
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 WORKING_DAY = "工作日"
 CALENDAR_DAY = "天"
 COUNT_CEILING = 10_000
-PHONE_DIGITS = 11
 _TRUE_MINUS = "−"
 
 
@@ -83,22 +84,6 @@ def light_words(light: Light, *, left: int | None = None, unit: str = WORKING_DA
 def count(number: int, *, ceiling: int = COUNT_CEILING) -> str:
     """A count of cases; above the ceiling only its size is said."""
     return str(number) if number <= ceiling else f"{ceiling // 10_000} 万件以上"
-
-
-def masked_name(name: str) -> str:
-    """``张测试`` → ``张**``; an organisation keeps its first two characters."""
-    if len(name) <= 1:
-        return name
-    if len(name) <= 4:  # noqa: PLR2004 - a person's name has at most four characters
-        return name[0] + "*" * (len(name) - 1)
-    return name[:2] + "***"
-
-
-def masked_phone(phone: str) -> str:
-    """``13800000000`` → ``138****0000``; shorter ones keep their last two digits."""
-    if len(phone) >= PHONE_DIGITS:
-        return f"{phone[:3]}****{phone[-4:]}"
-    return "*" * max(len(phone) - 2, 0) + phone[-2:]
 
 
 def masked_id_number(number: str) -> str:

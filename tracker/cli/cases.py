@@ -1,0 +1,9 @@
+"""``flask cases``: import, export, one case, verification."""
+
+from flask.cli import AppGroup
+
+from tracker.cli.case_files import export_command, import_command
+
+group = AppGroup("cases", help="办件：导入、导出、查看、核对。")
+group.add_command(import_command)
+group.add_command(export_command)

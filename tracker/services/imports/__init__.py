@@ -1,0 +1,1 @@
+"""导入: read a file, plan what it would change, and only then change it."""

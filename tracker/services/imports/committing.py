@@ -1,0 +1,99 @@
+"""Carry out a plan: all of it in one transaction, with the batch and its audit line."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.exc import StaleDataError
+
+from tracker.domain.errors import DomainError, VersionClash
+from tracker.extensions import db
+from tracker.models.case import Case
+from tracker.models.imports import ImportBatch
+from tracker.services import audit
+from tracker.services.imports.creating import create_cases
+from tracker.services.imports.matching import in_chunks
+from tracker.services.imports.planning import ImportPlan
+from tracker.services.imports.updating import update_case
+
+LONGEST_FILENAME = 200
+CLASH = "预览以后，有人登记或改动了其中的办件，这次没有导入。请重新预览。"
+
+
+def commit_import(
+    plan: ImportPlan,
+    *,
+    at: datetime,
+    actor_id: int | None,
+    skip_rejected: bool = False,
+    batch: ImportBatch | None = None,
+) -> ImportBatch:
+    """Save what ``plan`` says and return the batch.
+
+    Raises DomainError when a row is rejected and ``skip_rejected`` is not set, and VersionClash when somebody
+    changed one of the cases since the plan was made; the caller then rolls back and nothing is saved.
+    """
+    if plan.rejections and not skip_rejected:
+        raise DomainError(
+            f"有 {plan.rejected_rows} 行有问题，没有导入任何一行。请改好后重试，或选择跳过这些行。"
+        )
+    try:
+        create_cases(plan, at=at, actor_id=actor_id)
+        for chunk in in_chunks(plan.updated):
+            _reload([one.case.id for one in chunk])
+            for one in chunk:
+                if one.case.version != one.seen_version:
+                    raise VersionClash(CLASH)
+                update_case(one, plan.rules, at=at, actor_id=actor_id)
+    except (IntegrityError, StaleDataError):
+        raise VersionClash(CLASH) from None
+    return _record(plan, batch, at=at, actor_id=actor_id)
+
+
+def _reload(ids: Sequence[int]) -> None:
+    """Read the cases of a chunk anew with what their projection touches, so that no row costs a query."""
+    options = (selectinload(Case.person), selectinload(Case.cycles), selectinload(Case.assistants))
+    statement = (
+        select(Case).where(Case.id.in_(ids)).options(*options).execution_options(populate_existing=True)
+    )
+    db.session.execute(statement).scalars().all()
+
+
+def _record(
+    plan: ImportPlan, batch: ImportBatch | None, *, at: datetime, actor_id: int | None
+) -> ImportBatch:
+    reading = plan.reading
+    if batch is None:
+        batch = ImportBatch(
+            agency_id=plan.sources.agency.id,
+            kind=plan.sources.kind,
+            filename=reading.filename[-LONGEST_FILENAME:],
+            sha256=reading.sha256,
+            created_by_id=actor_id,
+            created_at=at,
+        )
+        db.session.add(batch)
+    batch.rows = reading.row_count
+    batch.committed_at = at
+    batch.counts = {
+        "created": len(plan.created),
+        "updated": len(plan.updated),
+        "unchanged": len(plan.unchanged),
+        "rejected": plan.rejected_rows,
+    }
+    batch.options = {
+        **(batch.options or {}),
+        "channel": plan.sources.default.code,
+        "sheet": reading.table.sheet,
+    }
+    db.session.flush()
+    audit.record(
+        action="import.committed",
+        at=at,
+        actor_id=actor_id,
+        subject=str(batch.id),
+        detail={"sha256": reading.sha256, "kind": plan.sources.kind.value, **batch.counts},
+    )
+    return batch

@@ -1,0 +1,77 @@
+"""Write what a row changes in a case that is here already: values, reply text, events, the projection."""
+
+from datetime import datetime
+
+from tracker.extensions import db
+from tracker.models.case_record import CaseEventRow, CasePerson, CaseReply
+from tracker.services.cases.projection import project
+from tracker.services.cases.register import phone_tail_hash
+from tracker.services.cases.search_index import index_case
+from tracker.services.imports.comparing import CaseUpdate
+from tracker.services.rules import Rules
+from tracker.services.timers import reminders
+
+
+def update_case(update: CaseUpdate, rules: Rules, *, at: datetime, actor_id: int | None) -> None:
+    """Apply ``update``; the case's version makes a change by somebody else in the meantime fail the flush."""
+    case = update.case
+    for name, value in update.columns.items():
+        setattr(case, name, value)
+    _write_person(update)
+    if update.new_reply:
+        _write_reply(update, at=at, actor_id=actor_id)
+    for event in update.events:
+        db.session.add(
+            CaseEventRow(
+                case_id=case.id,
+                seq=event.seq,
+                type=event.type,
+                on=event.on,
+                at=at,
+                actor_id=actor_id,
+                payload=dict(event.payload),
+            )
+        )
+    case.missing_fields = _still_missing(update)
+    _, deadline = project(case, [*update.stored_events, *update.events], rules)
+    case.version += 1
+    reminders.plan(case=case, deadline=deadline, rules=rules, at=at)
+    index_case(case)
+    db.session.flush()
+
+
+def _write_person(update: CaseUpdate) -> None:
+    person = update.case.person
+    if person is None and update.person:
+        person = CasePerson(case_id=update.case.id)
+        update.case.person = person
+    for name, text in update.person.items():
+        setattr(person, name, text)
+    if "phone" in update.person and person is not None:
+        person.phone_tail_hash = phone_tail_hash(update.person["phone"])
+
+
+def _write_reply(update: CaseUpdate, *, at: datetime, actor_id: int | None) -> None:
+    case, wanted, before = update.case, update.wanted, update.reply
+    ending = wanted.ending
+    db.session.add(
+        CaseReply(
+            case_id=case.id,
+            cycle=case.cycle,
+            public_text=wanted.public_text or (before.public_text if before else ""),
+            internal_text=wanted.internal_text or (before.internal_text if before else ""),
+            outcome=(ending.outcome if ending else None) or case.outcome,
+            result=(ending.result if ending else None) or case.result,
+            drafted_by_id=actor_id,
+            drafted_at=at,
+        )
+    )
+
+
+def _still_missing(update: CaseUpdate) -> list[str]:
+    """What the file does not give and the case did not have; a newly closed case may lack its result."""
+    before, now = update.case.missing_fields, update.wanted.missing
+    newly = (
+        {"办理结果", "答复内容"} if any(change.field == "办结日期" for change in update.changes) else set()
+    )
+    return [label for label in now if label in before or label in newly]
