@@ -9,8 +9,12 @@ from flask_migrate import upgrade
 
 from tracker.app import create_app
 from tracker.extensions import db
+from tracker.now import now
 from tracker.services import accounts
+from tracker.services.demo import loading
+from tracker.services.demo.accounts import sign_in_lines
 from tracker.settings import PROJECT_ROOT
+from tracker.unit_of_work import writing
 
 
 @dataclass(frozen=True)
@@ -51,15 +55,11 @@ def _migrate() -> None:
 
 
 def _demonstration(*, with_demo: bool) -> tuple[str, ...]:
-    try:
-        from tracker.services import demo
-    except ImportError:
-        return _without_accounts()
     if with_demo and not accounts.has_any_account():
-        print("装入演示数据……", flush=True)
-        demo.load_now()
-    lines = demo.sign_in_lines()
-    return lines or _without_accounts()
+        print("装入演示数据（约十几秒）……", flush=True)
+        with writing():
+            loading.load(at=now())
+    return sign_in_lines() or _without_accounts()
 
 
 def _without_accounts() -> tuple[str, ...]:

@@ -5,7 +5,17 @@ from importlib import import_module
 from flask import Flask
 from flask.cli import AppGroup
 
-GROUPS = ("cases", "clock", "deadlines", "fees", "periods", "report", "users", "workdays")
+GROUPS = (
+    "cases",
+    "clock",
+    "deadlines",
+    "demo",
+    "fees",
+    "periods",
+    "report",
+    "users",
+    "workdays",
+)
 
 
 def register(app: Flask) -> None:

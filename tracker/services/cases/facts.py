@@ -31,13 +31,14 @@ def switches(channel: Channel) -> Switches:
 
 
 def case_view(case: Case, standing: Standing | None = None) -> CaseView:
-    """What permissions look at. Without a ``standing`` assistants and drafter are unknown."""
+    """What permissions look at: the ``standing`` where it is known, else the row, which names no assistants."""
+    stands = standing or case
     return CaseView(
         agency_id=case.agency_id,
         kind=case.kind,
-        state=case.state,
-        section_id=case.section_id,
-        handler_id=case.handler_id,
+        state=stands.state,
+        section_id=stands.section_id,
+        handler_id=stands.handler_id,
         assistant_ids=standing.assistant_ids if standing else (),
         reported_section_id=case.reported_section_id,
         reported_user_id=case.reported_user_id,
