@@ -359,3 +359,10 @@ def test_a_closing_recorded_with_the_answer_is_not_a_second_end():
     now = disclosure("2026-09-28", "closed 2026-10-12", "replied 2026-10-12")
     assert now.state is ClockState.MET
     assert [line.event for line in now.ledger] == ["received", "replied"]
+
+
+def test_what_the_stopped_clock_waits_for_in_words():
+    waiting = disclosure(
+        "2026-09-28", "fee_notice_sent 2026-10-09", "consultation_started 2026-10-12 party=co_maker"
+    )
+    assert waiting.waiting_words == ("等申请人缴费，次日起重新起算", "等对方意见，到达次日起接着算")

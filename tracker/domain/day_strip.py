@@ -83,8 +83,12 @@ class _Strip:
             self._put(day, DaySign.OFF)
             return
         self.number += 1
-        late = limit is not None and self.number > limit
-        self._put(day, DaySign.LATE if late else DaySign.COUNTED, number=self.number)
+        if limit is not None and self.number > limit:
+            unit = "个工作日" if self.by_workday else "天"
+            reason = f"超期第 {self.number - limit} {unit}"
+            self._put(day, DaySign.LATE, number=self.number, reason=reason)
+        else:
+            self._put(day, DaySign.COUNTED, number=self.number)
 
     def _put_receipt(self, day: date) -> None:
         self._put(day, DaySign.RECEIPT, rest_matters=False)

@@ -102,10 +102,9 @@ def _used_words(deadline: Deadline) -> str:
 def _because(deadline: Deadline) -> str:
     if deadline.state is ClockState.PAUSED:
         answer_by = next((line.on for line in deadline.ahead if line.event == "opinion_due"), None)
-        waits = "、".join(deadline.waiting_for)
         if answer_by:
             return f"对方最迟 {answer_by:%m-%d} 答复，期满次日接着算"
-        return f"等{waits}，收到后接着算" if waits else "收到后接着算"
+        return "；".join(deadline.waiting_words)
     if deadline.is_provisional and deadline.is_open:
         return "放假通知尚未载入，按周一至周五暂算"
     if not deadline.is_open and deadline.ended_on:
@@ -124,7 +123,7 @@ def _line(line: LedgerLine, deadline: Deadline) -> ShownLine:
     stopped = not due and deadline.limit is not None
     return ShownLine(
         on=line.on.isoformat(),
-        event="" if is_today else line.label.removesuffix("（预计）"),
+        event="" if is_today else line.label,
         note=line.note,
         counted=line.days_counted,
         used=line.days_used,
@@ -155,7 +154,7 @@ def ledger_note(deadline: Deadline) -> str:
 def coming(deadline: Deadline, today: date) -> list[tuple[str, str]]:
     """接下来会怎样: open side clocks and the expected lines, by day."""
     found = [(clock.due_on, _side_words(clock)) for clock in open_sides(deadline)]
-    found += [(line.on, line.label.removesuffix("（预计）")) for line in deadline.ahead]
+    found += [(line.on, line.label) for line in deadline.ahead]
     later = sorted({(day, words) for day, words in found if day >= today})
     return [(wording.day_with_weekday(day, year=today.year), words) for day, words in later[:MOST_NEXT]]
 

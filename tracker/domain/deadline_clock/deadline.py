@@ -58,6 +58,17 @@ class Deadline:
         """Tell whether the clock still counts or waits."""
         return self.state in {ClockState.RUNNING, ClockState.PAUSED}
 
+    @property
+    def waiting_words(self) -> tuple[str, ...]:
+        """Say what the stopped clock waits for and how it goes on: ``等申请人补正，收到后重新起算``."""
+        restarts = self.run.policy.fee_restart == "restart"
+        words = {
+            "correction_requested": "等申请人补正，收到后重新起算",
+            "consultation_started": "等对方意见，到达次日起接着算",
+            "fee_notice_sent": f"等申请人缴费，次日起{'重新起算' if restarts else '接着算'}",
+        }
+        return tuple(words[each] for each in dict.fromkeys(self.waiting_for))
+
     @cached_property
     def ledger(self) -> tuple[LedgerLine, ...]:
         """Every step so far, ending with today or with what ended the clock; its last ``due_on`` is the result's."""
