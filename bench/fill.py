@@ -37,14 +37,25 @@ from tracker.unit_of_work import writing
 CHUNK = 5000
 OPEN_SHARE = 0.06
 PLACES = ("样本村", "测试镇", "示例路", "样例小区", "试点渠")
-MATTERS = ("耕地占用", "宅基地确权", "土地流转补偿", "林木砍伐", "采砂扬尘", "规划绿地", "不动产登记", "征地公告")
+MATTERS = (
+    "耕地占用",
+    "宅基地确权",
+    "土地流转补偿",
+    "林木砍伐",
+    "采砂扬尘",
+    "规划绿地",
+    "不动产登记",
+    "征地公告",
+)
 OUTCOMES = ("G1", "G2", "P", "D4", "D6", "U1", "N1", "N2", "O1", "O3")
 
 
 class Filler:
     """Makes rows chunk by chunk."""
 
-    def __init__(self, agency: Agency, channels: list[Channel], sections: list[Section], first_id: int) -> None:
+    def __init__(
+        self, agency: Agency, channels: list[Channel], sections: list[Section], first_id: int
+    ) -> None:
         self.agency = agency
         self.channels = channels
         self.sections = sections
@@ -60,7 +71,11 @@ class Filler:
     def chunk(self, size: int) -> dict[Any, list[dict[str, Any]]]:
         """Rows of ``size`` cases by table."""
         rows: dict[Any, list[dict[str, Any]]] = {
-            Case: [], CaseCycle: [], CasePerson: [], CaseEventRow: [], CaseWords: []
+            Case: [],
+            CaseCycle: [],
+            CasePerson: [],
+            CaseEventRow: [],
+            CaseWords: [],
         }
         for _ in range(size):
             self._one(rows)
@@ -76,7 +91,9 @@ class Filler:
         is_disclosure = channel.kind is Kind.DISCLOSURE
         due = self.add(received, 20 if is_disclosure else 5)
         closed = None if is_open else min(self.add(received, chance.randrange(1, 7)), self.today)
-        serial = self.serials[channel.id, received.year] = self.serials.get((channel.id, received.year), 0) + 1
+        serial = self.serials[channel.id, received.year] = (
+            self.serials.get((channel.id, received.year), 0) + 1
+        )
         title = f"反映{chance.choice(PLACES)}{chance.choice(MATTERS)}问题第{case_id}件"
         common = {
             "agency_id": self.agency.id,
