@@ -14,8 +14,10 @@ from tracker.domain.labels import Mark, PeriodUnit
 from tracker.domain.period_rows import (
     DISCLOSURE_ROWS,
     LOCAL_ROWS,
+    MOVED,
     PETITION_ROWS,
     REMEDY_ROWS,
+    Moved,
     PeriodRow,
 )
 from tracker.domain.workdays import ONE_DAY, WorkdayCalendar
@@ -77,6 +79,16 @@ class Period:
     version: int = 1
 
     @property
+    def may_shorten(self) -> bool:
+        """Tell whether the office may set another length: any for a local period, a shorter one for its own duty."""
+        return not self.is_statutory or self.code in OURS_TO_SHORTEN
+
+    @property
+    def moved(self) -> Moved:
+        """Return the events that stop, restart, lengthen or end the period."""
+        return MOVED.get(self.code, Moved())
+
+    @property
     def length_label(self) -> str:
         """Return the length as people say it: ``20 个工作日``, ``6 个月``, ``60 日``."""
         if self.unit is PeriodUnit.FIXED_DATE:
@@ -90,7 +102,8 @@ class Period:
         row["since"] = self.since.isoformat() if self.since else None
         row["start"] = self.day_zero
         row["length_label"] = self.length_label
-        return row
+        row["may_shorten"] = self.may_shorten
+        return row | {name: list(events) for name, events in self.moved._asdict().items()}
 
 
 @dataclass(frozen=True, slots=True)
