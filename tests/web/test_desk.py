@@ -178,3 +178,14 @@ def test_unmasking_needs_a_reason(client_as, session):
 def test_notices_and_status_open(client_as):
     assert client_as(Role.HANDLER).get("/notices/").status_code == 200
     assert client_as(Role.SYSTEM_ADMIN).get("/status/").status_code == 200
+
+
+def test_the_board_counts_what_is_open(client_as, session):
+    client_as(Role.CLERK).post(f"/register/{codes(session)['hotline']}", data=ITEM)
+    page = client_as(Role.SUPERVISOR).get("/board/").get_data(as_text=True)
+    assert "在办 1 件" in page
+    assert "各科室在办" in page
+
+
+def test_an_empty_board_opens(client_as):
+    assert client_as(Role.SUPERVISOR).get("/board/").status_code == 200

@@ -16,7 +16,7 @@ def test_the_case_of_the_screens():
     cells = {f"{cell.date:%m-%d}": cell for week in page.weeks for cell in week.cells}
     assert (cells["09-28"].sign, cells["09-28"].day_words) == ("收", "9/28")
     assert (cells["10-10"].sign, cells["10-10"].is_makeup) == ("5", True)
-    assert (cells["11-20"].sign, cells["11-20"].day_words) == ("停", "20今天")
+    assert (cells["11-20"].sign, cells["11-20"].day_words, cells["11-20"].is_today) == ("停", "20", True)
     assert (cells["11-27"].sign, cells["11-27"].kind) == ("20", "due")
     assert (cells["11-28"].sign, cells["11-28"].verdict) == ("休", "不计")
 

@@ -82,10 +82,11 @@ def _last_day(deadline: Deadline, today: date) -> date:
 def _cell(cell: domain.StripDay, today: date, *, is_first: bool) -> StripDay:
     day, (kind, sign) = cell.day, CELL[cell.sign]
     counts = cell.sign in COUNTING and cell.number is not None
-    words = f"{day.month}/{day.day}" if is_first or day.day == 1 else str(day.day)
+    names_month = (is_first or day.day == 1) and day != today
+    words = f"{day.month}/{day.day}" if names_month else str(day.day)
     return StripDay(
         date=day,
-        day_words=words + ("今天" if day == today else ""),
+        day_words=words,
         sign=str(cell.number) if counts else sign,
         kind=kind,
         is_today=day == today,

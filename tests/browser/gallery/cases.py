@@ -39,7 +39,7 @@ def strip() -> Thing:
         makeup = day == date(2026, 10, 10)
         cells.append(
             Thing(
-                day_words=words + ("今天" if day == TODAY else ""),
+                day_words=words,
                 sign=sign,
                 kind=kind,
                 is_today=day == TODAY,
@@ -213,9 +213,7 @@ def case() -> tuple[str, dict[str, Any]]:
             ]
             + [Thing(label="打印卷宗", url="#", key="p", danger=False)],
             more=[Thing(label="退回来源", url="#", danger=True)],
-            refusals=[
-                Thing(what="现在不能拟制答复", why="征求意见尚未结束（11-24 期满，或登记意见后即可）。")
-            ],
+            refusals=["现在不能拟制答复：征求意见尚未结束（11-24 期满，或登记意见后即可）。"],
         ),
         strip=strip(),
         strip_note="2026-09-28 收到 至 2026-11-27 预计期限，共 61 天，计入 20 天",

@@ -259,6 +259,8 @@ class FilterForm(Form):
     handler = SelectField("承办人", choices=[("", "全部")])
     received_from = StringField("收到日期 起")
     received_to = StringField("止")
+    due_from = StringField("期限 起")
+    due_to = StringField("期限 止")
     text = StringField("标题、内容、编号")
     is_supervised = BooleanField("有督办")
 

@@ -76,7 +76,7 @@ def mini_strip(received: date, due: date, today: date) -> Thing:
         words = f"{day.month}/{day.day}" if day.day == 1 or not cells else str(day.day)
         cells.append(
             Thing(
-                day_words="今天" if day == today else words,
+                day_words=words,
                 sign=sign,
                 kind=kind,
                 is_today=day == today,

@@ -24,6 +24,8 @@ class CaseFilter:
     handler_id: int | None = None
     received_from: date | None = None
     received_to: date | None = None
+    due_from: date | None = None
+    due_to: date | None = None
     light: Light | None = None
     is_supervised: bool = False
     outcome: str | None = None
@@ -49,6 +51,10 @@ class CaseFilter:
             chosen.append(Case.received_on >= self.received_from)
         if self.received_to:
             chosen.append(Case.received_on <= self.received_to)
+        if self.due_from:
+            chosen.append(Case.due_on >= self.due_from)
+        if self.due_to:
+            chosen.append(Case.due_on <= self.due_to)
         if self.is_supervised:
             chosen.append(Case.is_supervised.is_(True))
         if self.light:

@@ -25,7 +25,7 @@ from tracker.web.cases.steps import STEPS
 from tracker.web.day_strip import StripPage, strip_page
 
 SHOWN_STEPS = 4
-EXPLAINED = (Action.SUBMIT_REPLY, Action.REPLY)
+EXPLAINED = (Action.SUBMIT_REPLY,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,11 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    what: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
 class Actions:
     main: Button | None
     others: Sequence[Button]
     more: Sequence[Button]
-    refusals: Sequence[Refusal]
+    refusals: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +137,7 @@ def _actions(case: Case, standing: Standing, actor: Actor) -> Actions:
     safe = [button for button in rest if not button.danger]
     print_view = Button("打印卷宗", url_for("papers.case_file", case_id=case.id), "p")
     reasons = [
-        Refusal(action.label, error.message)
+        error.message
         for action in EXPLAINED
         if case.is_open
         and action not in offered
@@ -154,7 +148,7 @@ def _actions(case: Case, standing: Standing, actor: Actor) -> Actions:
         main=_button(case, main) if main else None,
         others=[*safe[:SHOWN_STEPS], print_view],
         more=[*safe[SHOWN_STEPS:], *(button for button in rest if button.danger)],
-        refusals=[] if main in EXPLAINED else reasons[:1],
+        refusals=reasons,
     )
 
 

@@ -19,6 +19,8 @@ class FilterForm(TrackerForm):
     handler = NumberedSelect("承办人")
     received_from = DayField("收到日期 起")
     received_to = DayField("止")
+    due_from = DayField("期限 起")
+    due_to = DayField("期限 止")
     text = StringField("标题、内容、编号")
     is_supervised = BooleanField("有督办")
 
@@ -44,6 +46,8 @@ class FilterForm(TrackerForm):
             handler_id=self.handler.data,
             received_from=self.received_from.data,
             received_to=self.received_to.data,
+            due_from=self.due_from.data,
+            due_to=self.due_to.data,
             is_supervised=self.is_supervised.data,
             text=self.text.data or "",
         )

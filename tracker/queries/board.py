@@ -1,0 +1,118 @@
+"""督办看板: open cases by section and light, by due day, and what was last done about the late ones."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from tracker.domain.case_events import EventType
+from tracker.domain.labels import Kind, Light
+from tracker.domain.permissions import Actor
+from tracker.extensions import db
+from tracker.models.agency import Channel, Section
+from tracker.models.case import Case
+from tracker.models.case_record import CaseEventRow
+from tracker.queries.cases.lights import Today, light_is
+from tracker.queries.cases.pages import CaseRow, row_of
+from tracker.queries.cases.visibility import visible_to
+
+MOST_PRESSING = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLoad:
+    """在办 of one section by light; ``section_id`` None is what nobody has yet."""
+
+    section_id: int | None
+    name: str
+    lights: Mapping[Light, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.lights.values())
+
+
+@dataclass(frozen=True, slots=True)
+class DueDay:
+    """Open cases due on one day, by kind; ``on`` None where the date is not known."""
+
+    on: date | None
+    is_stopped: bool
+    kinds: Mapping[Kind, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LastStep:
+    """The latest event of a case."""
+
+    type: EventType
+    on: date
+
+
+def pressing(actor: Actor, today: Today) -> list[CaseRow]:
+    """Overdue cases and those due today, the longest overdue first."""
+    late = or_(light_is(Light.OVERDUE, today), light_is(Light.RED, today))
+    statement = (
+        select(Case)
+        .where(visible_to(actor), late)
+        .options(joinedload(Case.section), joinedload(Case.handler), joinedload(Case.person))
+        .order_by(Case.sort_due_on, Case.id)
+        .limit(MOST_PRESSING)
+    )
+    return [row_of(found, today) for found in db.session.execute(statement).unique().scalars()]
+
+
+def last_steps(case_ids: Sequence[int]) -> dict[int, LastStep]:
+    """The latest event of each case."""
+    if not case_ids:
+        return {}
+    newest = (
+        select(CaseEventRow.case_id, func.max(CaseEventRow.seq).label("seq"))
+        .where(CaseEventRow.case_id.in_(case_ids))
+        .group_by(CaseEventRow.case_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(CaseEventRow)
+        .join(newest, and_(newest.c.case_id == CaseEventRow.case_id, newest.c.seq == CaseEventRow.seq))
+        .order_by(CaseEventRow.case_id)
+    ).scalars()
+    return {row.case_id: LastStep(row.type, row.on) for row in rows}
+
+
+def section_loads(actor: Actor, today: Today) -> list[SectionLoad]:
+    """Sections with open cases, the busiest first."""
+    sums = [func.sum(case((light_is(light, today), 1), else_=0)) for light in Light]
+    statement = (
+        select(Case.section_id, Section.name, *sums)
+        .select_from(Case)
+        .outerjoin(Section, Section.id == Case.section_id)
+        .where(Case.is_open, visible_to(actor))
+        .group_by(Case.section_id, Section.name)
+    )
+    loads = [
+        SectionLoad(
+            section_id, name or "未分办", dict(zip(Light, (int(number) for number in numbers), strict=True))
+        )
+        for section_id, name, *numbers in db.session.execute(statement)
+    ]
+    return sorted(loads, key=lambda load: (-load.total, load.section_id or 0))
+
+
+def due_days(actor: Actor) -> list[DueDay]:
+    """Open cases by due day and kind, the stopped ones apart."""
+    paused = Case.due_on.is_(None)
+    statement = (
+        select(Case.due_on, Channel.kind, func.count())
+        .select_from(Case)
+        .join(Channel, Channel.id == Case.channel_id)
+        .where(Case.is_open, visible_to(actor))
+        .group_by(Case.due_on, Channel.kind)
+        .order_by(paused, Case.due_on, Channel.kind)
+    )
+    found: dict[date | None, dict[Kind, int]] = {}
+    for day, kind, number in db.session.execute(statement):
+        found.setdefault(day, {})[kind] = number
+    return [DueDay(day, day is None, kinds) for day, kinds in found.items()]

@@ -1,0 +1,62 @@
+"""督办看板."""
+
+from dataclasses import replace
+from datetime import date
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.completion import Cohort, GroupBy
+from tracker.domain.labels import Kind, Role
+from tracker.domain.permissions import Actor
+from tracker.now import today
+from tracker.queries import board
+from tracker.queries.cases import counts
+from tracker.queries.cases.visibility import visible_to
+from tracker.queries.completion import Scope, completion_groups
+from tracker.web.access import allow, current_actor
+from tracker.web.board.pages import board_page
+from tracker.web.board.year_figures import Year
+from tracker.web.cases.todays import my_today
+
+blueprint = Blueprint("board", __name__, url_prefix="/board")
+
+
+@blueprint.get("/")
+@allow(Role.SUPERVISOR)
+def show() -> ResponseReturnValue:
+    actor, day = current_actor(), my_today()
+    rows = board.pressing(actor, day)
+    page = board_page(
+        counts=counts.open_counts(actor, day),
+        rows=rows,
+        last=board.last_steps([row.case.id for row in rows]),
+        loads=board.section_loads(actor, day),
+        days=board.due_days(actor),
+        year=_year(actor),
+        today=day,
+    )
+    return render_template("board/show.html", page=page)
+
+
+def _year(actor: Actor) -> Year:
+    """This year so far, over all kinds."""
+    end = today()
+    start = date(end.year, 1, 1)
+    received = Scope(
+        agency_id=actor.agency_id,
+        start=start,
+        end=end,
+        as_of=end,
+        cohort=Cohort.RECEIVED,
+        kinds=tuple(Kind),
+        narrowed_to=visible_to(actor),
+    )
+    closed = replace(received, cohort=Cohort.CLOSED)
+    return Year(
+        start,
+        end,
+        completion_groups(received, GroupBy.MONTH),
+        completion_groups(closed, GroupBy.MONTH),
+        completion_groups(closed, GroupBy.SECTION),
+    )
