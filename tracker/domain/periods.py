@@ -138,16 +138,17 @@ class PeriodBook:
     def with_length(self, code: str, length: int) -> "PeriodBook":
         """Return a book in which one period has a new length, as a new version.
 
-        Raises ``PeriodRefused`` for a negative length and for a statutory period made longer, or one that is
-        not ours but the applicant's, a party's or a court's.
+        Raises ``PeriodRefused`` for a negative length and for a statutory period made longer than the law has it,
+        or one that is not ours but the applicant's, a party's or a court's.
         """
         period = self[code]
         if length < 0:
             raise PeriodRefused(f"{period.name}期限不能是负数：{length}。", field="length")
-        if period.is_statutory and (length > period.length or code not in OURS_TO_SHORTEN):
+        law = SHIPPED_PERIODS[code] if period.is_statutory else None
+        if law and (length > law.length or code not in OURS_TO_SHORTEN):
             allowed = "只能缩短" if code in OURS_TO_SHORTEN else "不能改动"
             raise PeriodRefused(
-                f"{period.name}由{period.article}规定为 {period.length_label}，{allowed}，不能改为 {length}。",
+                f"{law.name}由{law.article}规定为 {law.length_label}，{allowed}，不能改为 {length}。",
                 field="length",
             )
         changed = replace(period, length=length, version=period.version + 1)

@@ -40,3 +40,22 @@ def period_books(*, agency_id: int) -> tuple[tuple[date, PeriodBook], ...]:
         book = book.with_length(row.code, row.length)
         books[row.valid_from] = book
     return tuple(sorted(books.items(), reverse=True))
+
+
+def choices(*, agency_id: int) -> dict[str, PolicyChoice]:
+    """The questions the agency answered itself, by key."""
+    rows = db.session.execute(
+        select(PolicyChoice).where(PolicyChoice.agency_id == agency_id).order_by(PolicyChoice.key)
+    ).scalars()
+    return {row.key: row for row in rows}
+
+
+def period_versions(*, agency_id: int) -> list[PeriodVersion]:
+    """Every length the agency set, by the day it counts from."""
+    return list(
+        db.session.execute(
+            select(PeriodVersion)
+            .where(PeriodVersion.agency_id == agency_id)
+            .order_by(PeriodVersion.valid_from, PeriodVersion.id)
+        ).scalars()
+    )

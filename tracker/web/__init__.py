@@ -5,15 +5,17 @@ from flask import Flask
 from tracker.web import access, errors, frame_context, headers, transaction
 from tracker.web.auth import routes as auth
 from tracker.web.board import routes as board
+from tracker.web.calendar import routes as calendar
 from tracker.web.cases import routes as cases
 from tracker.web.notices import routes as notices
 from tracker.web.papers import routes as papers
+from tracker.web.policies import routes as policies
 from tracker.web.register import routes as registration
 from tracker.web.statistics import routes as statistics
 from tracker.web.status import routes as status
 from tracker.web.workbench import routes as workbench
 
-AREAS = (auth, board, cases, notices, papers, registration, statistics, status, workbench)
+AREAS = (auth, board, cases, notices, papers, registration, statistics, status, workbench, calendar, policies)
 
 
 def register(app: Flask) -> None:

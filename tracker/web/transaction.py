@@ -1,12 +1,24 @@
 """One request, one transaction: committed once, after a good response."""
 
-from flask import Flask, Response, g, request
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g, request
 
 from tracker import unit_of_work
 from tracker.extensions import db
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FIRST_REFUSAL = 400
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def only_reads(view: View) -> View:
+    """This route is posted to and yet writes nothing: it looks before somebody confirms."""
+    view.only_reads = True  # type: ignore[attr-defined]
+    return view
 
 
 def keep() -> None:
@@ -22,7 +34,12 @@ def register(app: Flask) -> None:
 
 
 def _announce() -> None:
-    g.unit_of_work = unit_of_work.announce(writes=request.method not in SAFE_METHODS)
+    g.unit_of_work = unit_of_work.announce(writes=_may_write())
+
+
+def _may_write() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method not in SAFE_METHODS and not getattr(view, "only_reads", False)
 
 
 def _commit(response: Response) -> Response:

@@ -1,0 +1,119 @@
+"""期限规则: every open question and every period with its source; changes are audited and recomputed."""
+
+from datetime import timedelta
+
+import pytest
+
+from tracker.domain.deadline_clock.policy import QUESTIONS
+from tracker.domain.labels import Role
+from tracker.domain.periods import SHIPPED_PERIODS
+from tracker.extensions import db
+from tracker.models.agency import PolicyChoice
+from tracker.models.audit import AuditEntry
+from tracker.models.calendar import PeriodVersion
+from tracker.models.reminder import Job
+from tracker.now import today
+from tracker.services.rules import rules_for
+
+
+@pytest.fixture
+def admin(client_as):
+    return client_as(Role.SYSTEM_ADMIN)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_everybody_signed_in_may_read_all_of_them(client_as, role):
+    page = client_as(role).get("/policies/")
+    assert page.status_code == 200
+    missing = [q.name for q in QUESTIONS if q.name not in page.text]
+    missing += [p.name for p in SHIPPED_PERIODS if p.name not in page.text]
+    assert missing == []
+
+
+@pytest.mark.parametrize("path", ["/policies/questions/fee_restart", "/policies/periods/mailbox"])
+@pytest.mark.parametrize("role", [Role.CLERK, Role.SECTION_LEAD, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
+def test_only_the_system_administrator_sets_them(client_as, role, path):
+    client = client_as(role)
+    assert (client.get(path).status_code, client.post(path).status_code) == (403, 403)
+
+
+def test_a_choice_is_kept_audited_and_recomputed(admin, agency):
+    assert admin.get("/policies/questions/fee_restart").status_code == 200
+    answer = admin.post(
+        "/policies/questions/fee_restart", data={"value": "resume", "basis": "示例文件〔2026〕1号"}
+    )
+    assert answer.status_code == 302
+    assert rules_for(agency).policy.fee_restart == "resume"
+    line = db.session.query(AuditEntry).filter_by(action="policy.chosen").one()
+    assert (line.subject, line.detail["from"], line.detail["to"]) == ("缴费后答复期限", "restart", "resume")
+    assert db.session.query(Job).one().name == "recompute_open_cases"
+    assert "示例文件〔2026〕1号" in admin.get("/policies/").text
+
+
+def test_a_number_is_a_choice_like_any_other(admin, agency):
+    admin.post("/policies/questions/hotline_extensions", data={"value": "2", "basis": "示例办法"})
+    assert rules_for(agency).policy.hotline_extensions == 2
+
+
+def test_choosing_what_is_chosen_already_changes_nothing(admin):
+    admin.post("/policies/questions/fee_restart", data={"value": "restart"})
+    assert db.session.query(PolicyChoice).count() == 0
+    assert db.session.query(Job).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"value": "resume"}, "请写明依据"),
+        ({"value": "sometimes", "basis": "示例"}, "的一种做法"),
+        ({"basis": "示例"}, "请选择一种做法"),
+        ({"value": "resume", "basis": "长" * 201}, "依据超过 200 个字"),
+    ],
+)
+def test_a_choice_is_refused_by_its_field(admin, data, sentence):
+    page = admin.post("/policies/questions/fee_restart", data=data)
+    assert page.status_code == 422
+    assert sentence in page.text
+    assert db.session.query(PolicyChoice).count() == 0
+
+
+def test_a_local_period_counts_for_cases_received_from_its_day_on(admin, agency):
+    day = today() + timedelta(days=7)
+    data = {"length": "7", "valid_from": day.isoformat(), "basis": "示例局办法"}
+    assert admin.post("/policies/periods/mailbox", data=data).status_code == 302
+    rules = rules_for(agency)
+    assert rules.book(day)["mailbox"].length == 7
+    assert rules.book(day - timedelta(days=1))["mailbox"].length == 5
+    assert f"{day} 起改为 7" in admin.get("/policies/").text
+    assert db.session.query(AuditEntry).filter_by(action="period.set").one().detail["from"] == 5
+
+
+def test_a_statutory_period_is_shortened_and_given_back_but_never_lengthened(admin, agency):
+    for length, code in (("15", 302), ("20", 302), ("21", 422)):
+        page = admin.post(
+            "/policies/periods/reply", data={"length": length, "valid_from": "今天", "basis": "示例局承诺"}
+        )
+        assert page.status_code == code
+    assert "只能缩短，不能改为 21" in page.text
+    assert rules_for(agency).book(today())["reply"].length == 20
+    assert db.session.query(PeriodVersion).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"length": "0", "basis": "示例"}, "应在 1 至 366 之间"),
+        ({"length": "七", "basis": "示例"}, "有 1 处需要改"),
+        ({"length": "7", "basis": ""}, "请写明依据"),
+        ({"length": "7", "basis": "示例", "valid_from": "2020-01-01"}, "早于今天"),
+    ],
+)
+def test_a_length_is_refused_by_its_field(admin, data, sentence):
+    page = admin.post("/policies/periods/mailbox", data={"valid_from": "今天"} | data)
+    assert page.status_code == 422
+    assert sentence in page.text
+
+
+@pytest.mark.parametrize("code", ["suit", "annual_report", "nothing"])
+def test_what_is_not_ours_has_no_form(admin, code):
+    assert admin.get(f"/policies/periods/{code}").status_code == 404

@@ -1,0 +1,121 @@
+"""期限规则: everybody may read them, the system administrator sets them."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from tracker.domain.deadline_clock.policy import QUESTION_BY_KEY
+from tracker.domain.errors import DomainError
+from tracker.domain.labels import Role
+from tracker.domain.periods import Period, PeriodRefused
+from tracker.now import now, today
+from tracker.queries import policies as chosen
+from tracker.services import policies
+from tracker.services.deadlines.requests import request_recompute
+from tracker.services.rules import rules_for
+from tracker.web.access import allow, signed_in
+from tracker.web.policies.forms import PeriodForm, QuestionForm
+from tracker.web.policies.pages import may_change, policies_page
+
+blueprint = Blueprint("policies", __name__, url_prefix="/policies")
+RECOMPUTING = "在办件的期限正在重新推算。"
+
+
+@blueprint.get("/")
+@signed_in
+def show() -> ResponseReturnValue:
+    agency = current_user.agency
+    page = policies_page(
+        rules=rules_for(agency),
+        choices=chosen.choices(agency_id=agency.id),
+        versions=chosen.period_versions(agency_id=agency.id),
+        today=today(),
+        is_editable=Role.SYSTEM_ADMIN in current_user.roles,
+    )
+    return render_template("policies/show.html", page=page)
+
+
+@blueprint.get("/questions/<key>")
+@allow(Role.SYSTEM_ADMIN)
+def question(key: str) -> ResponseReturnValue:
+    if key not in QUESTION_BY_KEY:
+        abort(404)
+    row = chosen.choices(agency_id=current_user.agency_id).get(key)
+    value = row.value if row else str(QUESTION_BY_KEY[key].default)
+    return _question_page(key, QuestionForm(formdata=None, value=value, basis=row.basis if row else ""))
+
+
+@blueprint.post("/questions/<key>")
+@allow(Role.SYSTEM_ADMIN)
+def choose(key: str) -> ResponseReturnValue:
+    if key not in QUESTION_BY_KEY:
+        abort(404)
+    form, at = QuestionForm(), now()
+    form.offer(QUESTION_BY_KEY[key])
+    if not form.validate():
+        return _question_page(key, form), 422
+    try:
+        entry = policies.choose(
+            agency_id=current_user.agency_id,
+            key=key,
+            value=form.value.data or "",
+            basis=form.basis.data or "",
+            actor_id=current_user.id,
+            at=at,
+        )
+    except DomainError as refused:
+        form.refuse(refused)
+        return _question_page(key, form), 422
+    if entry is not None:
+        request_recompute(because_of=entry, at=at)
+        flash(f"已改“{entry.subject}”，{RECOMPUTING}", "done")
+    return redirect(url_for("policies.show"))
+
+
+@blueprint.get("/periods/<code>")
+@allow(Role.SYSTEM_ADMIN)
+def period(code: str) -> ResponseReturnValue:
+    found = _changeable(code)
+    return render_template(
+        "policies/period.html", period=found, form=PeriodForm(formdata=None, length=found.length)
+    )
+
+
+@blueprint.post("/periods/<code>")
+@allow(Role.SYSTEM_ADMIN)
+def set_period(code: str) -> ResponseReturnValue:
+    found, form, at = _changeable(code), PeriodForm(), now()
+    if not form.validate():
+        return render_template("policies/period.html", period=found, form=form), 422
+    try:
+        entry = policies.set_period(
+            agency_id=current_user.agency_id,
+            code=code,
+            length=form.length.data or 0,
+            valid_from=form.valid_from.data or today(),
+            basis=form.basis.data or "",
+            actor_id=current_user.id,
+            on=today(),
+            at=at,
+        )
+    except DomainError as refused:
+        form.refuse(refused)
+        return render_template("policies/period.html", period=found, form=form), 422
+    request_recompute(because_of=entry, at=at)
+    flash(f"已改{entry.subject}，{RECOMPUTING}", "done")
+    return redirect(url_for("policies.show"))
+
+
+def _changeable(code: str) -> Period:
+    try:
+        found = rules_for(current_user.agency).book(today())[code]
+    except PeriodRefused:
+        abort(404)
+    if not may_change(found):
+        abort(404)
+    return found
+
+
+def _question_page(key: str, form: QuestionForm) -> str:
+    form.offer(QUESTION_BY_KEY[key])
+    return render_template("policies/question.html", question=QUESTION_BY_KEY[key], form=form)
