@@ -24,7 +24,7 @@ from tracker.domain.labels import Kind
 from tracker.domain.outcomes import OUTCOME_RULES, Outcome
 from tracker.extensions import db
 from tracker.models.case import Case, CaseCycle
-from tracker.models.report import RemedyCase
+from tracker.models.report import AnnualReportVersion, RemedyCase
 
 # A request that left without an answer (returned, merged) is still one received and dealt with.
 _WITHOUT_OUTCOME = Outcome.OTHERWISE.value
@@ -179,3 +179,29 @@ def places_of_requests(agency_id: int, year: int) -> dict[str, list[str]]:
         ]
         for number, received_on, ended, outcome, applicant in db.session.execute(statement)
     }
+
+
+def reported_years(agency_id: int, last: int) -> list[int]:
+    """The years that may have a report, the latest first: from the first request or frozen version on."""
+    first_request = select(func.min(CaseCycle.received_on)).where(
+        CaseCycle.agency_id == agency_id, CaseCycle.kind == Kind.DISCLOSURE
+    )
+    first_version = select(func.min(AnnualReportVersion.year)).where(
+        AnnualReportVersion.agency_id == agency_id
+    )
+    received_on = db.session.execute(first_request).scalar_one()
+    version_year = db.session.execute(first_version).scalar_one()
+    first = min(last - 1, received_on.year if received_on else last, version_year or last)
+    return list(range(last, first - 1, -1))
+
+
+def remedies_of(agency_id: int, year: int) -> list[RemedyCase]:
+    """The register of a year, by the day they were filed."""
+    statement = select(RemedyCase).where(open_remedies(agency_id, year))
+    return list(db.session.execute(statement.order_by(RemedyCase.filed_on, RemedyCase.id)).scalars())
+
+
+def remedy_of(agency_id: int, remedy_id: int) -> RemedyCase | None:
+    """One row of the register, if it is the agency's."""
+    statement = select(RemedyCase).where(RemedyCase.agency_id == agency_id, RemedyCase.id == remedy_id)
+    return db.session.execute(statement).scalar_one_or_none()

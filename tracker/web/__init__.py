@@ -3,6 +3,8 @@
 from flask import Flask
 
 from tracker.web import access, errors, frame_context, headers, transaction
+from tracker.web.annual_report import file_check, remedies
+from tracker.web.annual_report import routes as annual_report
 from tracker.web.auth import routes as auth
 from tracker.web.board import routes as board
 from tracker.web.calendar import routes as calendar
@@ -15,7 +17,22 @@ from tracker.web.statistics import routes as statistics
 from tracker.web.status import routes as status
 from tracker.web.workbench import routes as workbench
 
-AREAS = (auth, board, cases, notices, papers, registration, statistics, status, workbench, calendar, policies)
+AREAS = (
+    annual_report,
+    auth,
+    board,
+    calendar,
+    cases,
+    file_check,
+    notices,
+    papers,
+    policies,
+    registration,
+    remedies,
+    statistics,
+    status,
+    workbench,
+)
 
 
 def register(app: Flask) -> None:

@@ -1,0 +1,245 @@
+"""年报 pages: open the year, check, correct, freeze, print; every cell opens its requests."""
+
+import json
+from io import BytesIO
+
+import pytest
+from lxml import html
+
+from tests.queries.standing import put_case
+from tracker.domain.labels import ApplicantType, Role
+from tracker.imports.report_files import read_report
+from tracker.models.report import AnnualReport, AnnualReportVersion, RemedyCase
+
+YEAR = 2024
+
+
+@pytest.fixture
+def requests(agency):
+    for place, (applicant, outcome) in enumerate(
+        [("natural_person", "G2"), ("natural_person", "D4"), ("business", "D4"), ("other", "O1")], 1
+    ):
+        put_case(
+            agency,
+            f"2024-03-{place:02}",
+            channel="disclosure",
+            closed_on=f"2024-03-{place + 12:02}",
+            outcome=outcome,
+            applicant=ApplicantType(applicant),
+        )
+    put_case(agency, "2024-12-20", channel="disclosure")
+    return agency
+
+
+@pytest.fixture
+def statistician(client_as, requests):
+    return client_as(Role.STATISTICIAN)
+
+
+def page_of(client, address, code=200):
+    answer = client.get(address)
+    assert answer.status_code == code
+    return html.fromstring(answer.get_data(as_text=True))
+
+
+def post(client, address, code=302, **typed):
+    answer = client.post(address, data=typed)
+    assert answer.status_code == code, answer.get_data(as_text=True)
+    return html.fromstring(answer.get_data(as_text=True))
+
+
+def text_of(page):
+    return " ".join(page.text_content().split())
+
+
+def test_the_years_stand_with_their_state(statistician):
+    page = page_of(statistician, "/annual-report/")
+    lines = [
+        [cell.text_content().strip() for cell in row] for row in page.xpath("//table[@id='years']/tbody/tr")
+    ]
+    assert ["2024 年", "2021年格式", "草稿", "5", "4", "—"] in lines
+
+
+def test_behind_every_cell_stand_as_many_requests(statistician):
+    page = page_of(statistician, f"/annual-report/{YEAR}/three")
+    links = [(int(link.text_content()), link.get("href")) for link in page.xpath("//table//td/a")]
+    assert len(links) > 10
+    for number, address in links:
+        opened = page_of(statistician, address)
+        assert len(opened.xpath("//ul[@class='linked-cases']/li")) == number, address
+
+
+def test_the_checks_show_both_numbers(statistician):
+    words = text_of(page_of(statistician, f"/annual-report/{YEAR}/three"))
+    assert "七列都成立；总计 5＋0＝4＋1" in words
+    assert "“其他处理”占 25.00%（1/4）" in words
+
+
+@pytest.mark.parametrize(
+    "part", ["preface", "one", "two", "three", "four", "five", "six", "../preview", "../freeze"]
+)
+@pytest.mark.parametrize("year", [2020, YEAR])
+def test_every_part_has_its_page(statistician, part, year):
+    address = f"/annual-report/{year}/{part}".replace(f"{year}/../", f"{year}/")
+    page_of(statistician, address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "2999/three",
+        "1999/three",
+        "2024/seven",
+        "2024/three?row=x&column=total",
+        "2024/changes",
+        "2024/file.pdf",
+    ],
+)
+def test_what_does_not_exist_is_no_page(statistician, address):
+    assert statistician.get(f"/annual-report/{address}").status_code == 404
+
+
+def test_a_text_is_saved_and_shown_as_it_will_be_printed(statistician, session):
+    post(statistician, f"/annual-report/{YEAR}/text/one", text="新收{新收申请}件，{错的}。", version="1")
+    page = page_of(statistician, f"/annual-report/{YEAR}/one")
+    assert "新收5件，{错的}。" in text_of(page)
+    assert "没有“错的”这个字段" in text_of(page)
+    assert session.query(AnnualReport).one().texts["one"] == "新收{新收申请}件，{错的}。"
+
+
+def test_a_text_that_contradicts_the_table_warns(statistician):
+    post(statistician, f"/annual-report/{YEAR}/text/one", text="收到政府信息公开申请9件。", version="1")
+    assert "第三部分“收到申请”是 5" in text_of(page_of(statistician, f"/annual-report/{YEAR}/three"))
+
+
+def test_somebody_elses_saving_is_not_overwritten_and_nothing_typed_is_lost(statistician):
+    post(statistician, f"/annual-report/{YEAR}/text/five", text="甲的文字", version="1")
+    page = post(statistician, f"/annual-report/{YEAR}/text/five", 422, text="乙的文字", version="1")
+    assert "有人改过" in text_of(page)
+    assert page.xpath("//textarea")[0].text_content().strip() == "乙的文字"
+
+
+def test_section_two_is_entered_and_a_wrong_figure_is_named(statistician):
+    typed = {"licences.decisions": "498", "fees.fee_amount": "12.5", "penalties.decisions": "－1"}
+    post(statistician, f"/annual-report/{YEAR}/two", version="1", **typed)
+    page = page_of(statistician, f"/annual-report/{YEAR}/two")
+    values = {field.get("name"): field.get("value") for field in page.xpath("//input")}
+    assert values["licences.decisions"] == "498"
+    assert values["fees.fee_amount"] == "12.5"
+    assert values["penalties.decisions"] == "-1"
+    assert values["coercive_measures.decisions"] == ""
+
+    refused = post(
+        statistician, f"/annual-report/{YEAR}/two", 422, version="2", **{"licences.decisions": "很多"}
+    )
+    assert "“很多”不是数字" in text_of(refused)
+    assert refused.xpath("//input[@name='licences.decisions']")[0].get("value") == "很多"
+
+
+def test_last_years_figure_stands_beside(statistician):
+    post(statistician, f"/annual-report/{YEAR - 1}/two", version="1", **{"licences.decisions": "77"})
+    assert "上年 77" in text_of(page_of(statistician, f"/annual-report/{YEAR}/two"))
+
+
+REMEDY = {"route": "reconsideration", "authority": "示例区人民政府", "filed_on": "2024-05-06"}
+
+
+def test_a_review_is_registered_closed_and_counted(statistician, session):
+    post(statistician, f"/annual-report/{YEAR}/remedies", **REMEDY, served_on="2024-05-10")
+    page = page_of(statistician, f"/annual-report/{YEAR}/four")
+    assert "2024-05-23 周四" in text_of(page)
+    figures = [cell.text_content().strip() for cell in page.xpath("//table[@class='prescribed']//td")]
+    assert figures[:5] == ["0", "0", "0", "1", "1"]
+    remedy = session.query(RemedyCase).one()
+    post(
+        statistician,
+        f"/annual-report/{YEAR}/remedies/{remedy.id}",
+        result="corrected",
+        closed_on="2024-07-01",
+    )
+    page = page_of(statistician, f"/annual-report/{YEAR}/four")
+    figures = [cell.text_content().strip() for cell in page.xpath("//table[@class='prescribed']//td")]
+    assert figures[:5] == ["0", "1", "0", "0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"authority": ""}, "请填写复议机关或法院的名称"),
+        ({"filed_on": ""}, "请填写提起日期"),
+        ({"filed_on": "2999-01-01"}, "不能在将来"),
+        ({"case_number": "没有这一号"}, "没有编号为"),
+    ],
+)
+def test_an_impossible_review_is_refused_beside_its_field(statistician, typed, said):
+    page = post(statistician, f"/annual-report/{YEAR}/remedies", 422, **(REMEDY | typed))
+    assert said in text_of(page)
+
+
+def test_the_year_is_frozen_corrected_and_frozen_again(statistician, session, requests):
+    assert "冻结第 1 版" in text_of(page_of(statistician, f"/annual-report/{YEAR}/freeze"))
+    post(statistician, f"/annual-report/{YEAR}/freeze")
+    page = page_of(statistician, f"/annual-report/{YEAR}/changes")
+    assert "已冻结第 1 版" in text_of(page)
+    assert "一格不差" in text_of(page)
+    refused = post(statistician, f"/annual-report/{YEAR}/text/one", 422, text="晚了", version="1")
+    assert "已冻结，不能改" in text_of(refused)
+
+    late = put_case(requests, "2024-06-01", channel="disclosure")
+    page = page_of(statistician, f"/annual-report/{YEAR}/changes")
+    assert late.number in text_of(page)
+
+    assert "请写明更正理由" in text_of(
+        post(statistician, f"/annual-report/{YEAR}/correction", 422, reason="")
+    )
+    post(statistician, f"/annual-report/{YEAR}/correction", reason="补登一件")
+    post(statistician, f"/annual-report/{YEAR}/freeze")
+    kept = session.query(AnnualReportVersion).order_by(AnnualReportVersion.number).all()
+    assert [(version.number, version.reason) for version in kept] == [(1, ""), (2, "补登一件")]
+    first = json.loads(statistician.get(f"/annual-report/{YEAR}/file.json?version=1").data)
+    assert first["section3"]["rows"]["new"][6] == 5
+    assert (
+        json.loads(statistician.get(f"/annual-report/{YEAR}/file.json").data)["section3"]["rows"]["new"][6]
+        == 6
+    )
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "html", "json"])
+def test_the_report_leaves_in_every_format(statistician, ending):
+    answer = statistician.get(f"/annual-report/{YEAR}/file.{ending}")
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert read_report(answer.data, f"a.{ending}").three.rows["new"][6] == 5
+
+
+def test_another_agencys_file_is_checked_as_printed(statistician):
+    document = json.loads(statistician.get(f"/annual-report/{YEAR}/file.json").data)
+    document["section3"]["rows"]["new"][0] += 1
+    files = {"report": (BytesIO(json.dumps(document).encode()), "别局.json")}
+    answer = statistician.post("/annual-report/check", data=files, content_type="multipart/form-data")
+    page = html.fromstring(answer.get_data(as_text=True))
+    assert answer.status_code == 200
+    assert "2 项阻断" in text_of(page)
+    assert page.xpath("//td[@class='blocked']")
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [({}, "请先选一个年报文件"), ({"report": (BytesIO(b"plain"), "a.txt")}, "不是能读的格式")],
+)
+def test_a_file_that_is_no_report_is_refused(statistician, files, said):
+    answer = statistician.post("/annual-report/check", data=files, content_type="multipart/form-data")
+    assert answer.status_code == 422
+    assert said in answer.get_data(as_text=True)
+
+
+def test_a_supervisor_reads_but_does_not_write(client_as, requests):
+    client = client_as(Role.SUPERVISOR)
+    page_of(client, f"/annual-report/{YEAR}/three")
+    assert client.post(f"/annual-report/{YEAR}/freeze").status_code == 403
+    assert client.post(f"/annual-report/{YEAR}/two").status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.HANDLER, Role.SYSTEM_ADMIN])
+def test_others_are_kept_out(client_as, agency, role):
+    assert client_as(role).get("/annual-report/").status_code == 403

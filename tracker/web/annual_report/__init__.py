@@ -1,0 +1,1 @@
+"""年报: open the year, check, correct, freeze, print."""

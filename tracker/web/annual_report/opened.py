@@ -1,0 +1,96 @@
+"""One year's report as the pages need it: read once per request."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from flask import abort
+from flask_login import current_user
+
+from tracker.domain.annual_report.checks import Finding, checks
+from tracker.domain.annual_report.editions import Edition, edition_for
+from tracker.domain.annual_report.report import AnnualReport
+from tracker.models.agency import Agency
+from tracker.models.report import AnnualReportVersion
+from tracker.now import today
+from tracker.queries.annual_assembly import (
+    annual_report,
+    report_before,
+    stored_report,
+    versions,
+    written_texts,
+)
+from tracker.services.reports.entries import is_locked
+from tracker.web.annual_report.checks import ChecksPanel, checks_panel
+from tracker.web.annual_report.pages import ReportHead, mending_links, report_head
+
+FIRST_YEAR = 2000
+
+
+def open_report(year: int) -> "OpenedReport":
+    """The report of ``year``; there is no page for a year that has not begun."""
+    if not FIRST_YEAR <= year <= today().year:
+        abort(404)
+    return OpenedReport(year)
+
+
+@dataclass
+class OpenedReport:
+    """The report of ``year`` of the person's agency."""
+
+    year: int
+
+    @property
+    def agency(self) -> Agency:
+        return current_user.agency  # type: ignore[no-any-return]
+
+    @property
+    def edition(self) -> Edition:
+        return edition_for(self.year)
+
+    @cached_property
+    def report(self) -> AnnualReport:
+        return annual_report(self.agency, self.year)
+
+    @cached_property
+    def before(self) -> AnnualReport:
+        return report_before(self.agency, self.year)
+
+    @cached_property
+    def versions(self) -> list[AnnualReportVersion]:
+        return versions(self.agency.id, self.year)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        return checks(self.report, self.before)
+
+    @property
+    def is_locked(self) -> bool:
+        return is_locked(agency=self.agency, year=self.year)
+
+    @property
+    def version(self) -> int:
+        """The lock version a form carries."""
+        stored = stored_report(self.agency.id, self.year)
+        return stored.version if stored else 1
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts with their fields in braces."""
+        return dict(written_texts(stored_report(self.agency.id, self.year), self.edition))
+
+    def head(self, part: str) -> ReportHead:
+        stored = stored_report(self.agency.id, self.year)
+        written = {name for name in ("preface", "one", "five", "six") if stored and stored.texts.get(name)}
+        if self.report.two is not None:
+            written.add("two")
+        return report_head(
+            self.report,
+            self.versions,
+            part=part,
+            is_locked=self.is_locked,
+            on=today(),
+            written=frozenset(written),
+        )
+
+    def panel(self) -> ChecksPanel:
+        return checks_panel(self.report, self.findings, lambda finding: mending_links(self.year, finding))

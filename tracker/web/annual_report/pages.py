@@ -1,0 +1,200 @@
+"""What templates/annual_report shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from tracker.domain.annual_report.checks import Check, Finding
+from tracker.domain.annual_report.editions import Edition, edition_for
+from tracker.domain.annual_report.report import HEADINGS, AnnualReport
+from tracker.domain.annual_report.section_three import COLUMN_LABELS, ROW_LABELS, SectionThree
+from tracker.models.report import AnnualReportVersion
+from tracker.queries.annual_report import CellCase
+from tracker.web import wording
+from tracker.web.annual_report.checks import ChecksPanel
+from tracker.web.annual_report.tables import Place, PrescribedTable, marks_of, prescribed
+from tracker.web.case_links import case_url
+
+PARTS = {
+    "preface": "前言",
+    "one": "一、总体情况",
+    "two": "二、主动公开",
+    "three": "三、收到和处理申请",
+    "four": "四、复议、诉讼",
+    "five": "五、问题及改进",
+    "six": "六、其他事项",
+    "changes": "比冻结版",
+}
+TEXT_HEADINGS = {"preface": "前言", **HEADINGS}
+FILES = (("Word", "docx"), ("Excel", "xlsx"), ("网页", "html"), ("JSON", "json"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    label: str
+    url: str
+    count: str | None
+    is_current: bool
+    light: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportHead:
+    """What stands over every part of one year's report."""
+
+    year: int
+    state: str
+    facts: str
+    tabs: tuple[Tab, ...]
+    files: tuple[tuple[str, str], ...]
+    preview_url: str
+    freeze_url: str
+    freeze_label: str
+    is_locked: bool
+    correct_url: str
+
+
+def state_words(kept: Sequence[AnnualReportVersion], *, is_locked: bool) -> str:
+    """草稿, or which version is frozen."""
+    if not kept:
+        return "草稿"
+    number = kept[-1].number
+    return f"已冻结第 {number} 版" if is_locked else f"更正中，已冻结第 {number} 版"
+
+
+def report_head(
+    report: AnnualReport,
+    kept: Sequence[AnnualReportVersion],
+    *,
+    part: str,
+    is_locked: bool,
+    on: date,
+    written: frozenset[str],
+) -> ReportHead:
+    """The head of a part's page; ``written`` names the parts somebody has filled in."""
+    year = report.year or on.year
+    due = date(year + 1, 1, 31)
+    left = f"，{wording.short_day(due)} 前公布" + (f"，余 {(due - on).days} 天" if on <= due else "")
+    return ReportHead(
+        year=year,
+        state=state_words(kept, is_locked=is_locked),
+        facts=f"{(report.edition or edition_for(year)).label}{left}",
+        tabs=tuple(
+            _tab(year, code, label, part, written)
+            for code, label in PARTS.items()
+            if code != "changes" or kept
+        ),
+        files=tuple(
+            (label, url_for("annual_report.file", year=year, ending=ending)) for label, ending in FILES
+        ),
+        preview_url=url_for("annual_report.preview", year=year),
+        freeze_url=url_for("annual_report.freeze_question", year=year),
+        freeze_label=f"冻结第 {len(kept) + 1} 版",
+        is_locked=is_locked,
+        correct_url=url_for("annual_report.correction", year=year),
+    )
+
+
+def _tab(year: int, code: str, label: str, part: str, written: frozenset[str]) -> Tab:
+    computed = {"three": "自动", "four": "自动", "changes": None}
+    count = computed.get(code, "已填" if code in written else "待写")
+    return Tab(label, url_for("annual_report.show", year=year, part=code), count, code == part)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedCase:
+    number: str
+    url: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenCell:
+    title: str
+    count: int
+    cases: tuple[LinkedCase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TablesPage:
+    """Section three or four with the checks and, when a cell was clicked, its requests."""
+
+    table: PrescribedTable
+    checks: ChecksPanel
+    note: str
+    chosen: ChosenCell | None = None
+
+
+def section_three_table(
+    table: SectionThree, year: int, findings: Sequence[Finding], chosen: Place | None
+) -> PrescribedTable:
+    """Section three with every figure linked to its requests, faulty cells marked."""
+    marks = marks_of(findings)
+    if chosen is not None:
+        marks[chosen] = "chosen"
+
+    def link(place: Place) -> str:
+        row, column = place
+        return url_for("annual_report.show", year=year, part="three", row=row, column=column, _anchor="cell")
+
+    return prescribed(table.printed(), link=link, marks=marks)
+
+
+def chosen_cell(row: str, column: str, cases: Sequence[CellCase]) -> ChosenCell:
+    """The requests behind one cell."""
+    return ChosenCell(
+        f"{ROW_LABELS[row]} · {COLUMN_LABELS[column]}",
+        len(cases),
+        tuple(
+            LinkedCase(
+                case.number, case_url(case.id), f"{case.ended_on:%m-%d} 答复" if case.ended_on else "在办"
+            )
+            for case in cases
+        ),
+    )
+
+
+def mending_links(year: int, finding: Finding) -> tuple[tuple[str, str], ...]:
+    """Where a finding is looked at or put right."""
+    if finding.check is Check.TEXT_AGREES:
+        return (("去改正文", url_for("annual_report.show", year=year, part="one")),)
+    if finding.check is Check.CARRIED_FROM_PREVIOUS:
+        address = url_for("annual_report.show", year=year - 1, part="three", row="C", column=finding.column)
+        return ((f"看 {year - 1} 年的结转", f"{address}#cell"),)
+    if finding.check is Check.IN_FORCE:
+        return (("去改第二部分", url_for("annual_report.show", year=year, part="two")),)
+    return ()
+
+
+def source_note(edition: Edition, year: int) -> str:
+    """What stands under a computed table."""
+    return f"数字由办件自动汇总，点数字看办件；要改数，改办件。格式依据：{edition.notice}。数据截至 {year}-12-31。"
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """One year on the opening page."""
+
+    year: int
+    url: str
+    edition: str
+    state: str
+    new: int
+    ended: int
+    sha256: str
+
+
+def year_line(
+    year: int, table: SectionThree, kept: Sequence[AnnualReportVersion], *, is_locked: bool
+) -> YearLine:
+    return YearLine(
+        year=year,
+        url=url_for("annual_report.show", year=year, part="three"),
+        edition=edition_for(year).label,
+        state=state_words(kept, is_locked=is_locked),
+        new=table.value("new", "total") or 0,
+        ended=table.value("T", "total") or 0,
+        sha256=kept[-1].sha256[:12] if kept else "",
+    )

@@ -1,0 +1,105 @@
+"""The pages of sections two, three and four, and what late changes would alter."""
+
+from collections.abc import Callable, Sequence
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.annual_report.printed_table import Number
+from tracker.domain.annual_report.section_four import PATH_LABELS, RESULT_LABELS
+from tracker.domain.annual_report.section_three import COLUMNS, ROWS
+from tracker.now import today
+from tracker.queries.annual_report import cases_in_cell, remedies_of
+from tracker.queries.cases.visibility import visible_to
+from tracker.queries.report_changes import changes_since
+from tracker.services.reports.freeze import is_whole
+from tracker.web.access import current_actor
+from tracker.web.annual_report.forms import EntryTable, RemedyForm, RemedyResultForm, entry_tables
+from tracker.web.annual_report.opened import OpenedReport
+from tracker.web.annual_report.pages import (
+    ChosenCell,
+    TablesPage,
+    chosen_cell,
+    section_three_table,
+    source_note,
+)
+from tracker.web.annual_report.tables import prescribed
+
+Figures = dict[str, tuple[Number, ...]]
+
+
+def three_page(opened: OpenedReport) -> str:
+    """Section three; ``row`` and ``column`` of the address open one cell."""
+    table = opened.report.three
+    if table is None:
+        abort(404)
+    place = (request.args.get("row", ""), request.args.get("column", ""))
+    chosen = _chosen(opened, *place) if place != ("", "") else None
+    page = TablesPage(
+        table=section_three_table(table, opened.year, opened.findings, place if chosen else None),
+        checks=opened.panel(),
+        note=source_note(opened.edition, opened.year),
+        chosen=chosen,
+    )
+    return render_template("annual_report/three.html", head=opened.head("three"), page=page)
+
+
+def _chosen(opened: OpenedReport, row: str, column: str) -> ChosenCell:
+    if row not in {each.code for each in ROWS[opened.edition]} or column not in COLUMNS:
+        abort(404)
+    cases = cases_in_cell(opened.agency.id, opened.year, row, column, narrowed_to=visible_to(current_actor()))
+    return chosen_cell(row, column, cases)
+
+
+def two_page(opened: OpenedReport, tables: Sequence[EntryTable], refusal: str = "") -> str:
+    """Section two as inputs, with last year's figures beside."""
+    return render_template(
+        "annual_report/two.html",
+        head=opened.head("two"),
+        tables=tables,
+        refusal=refusal,
+        version=request.form.get("version") or opened.version,
+        checks=opened.panel(),
+    )
+
+
+def _two(opened: OpenedReport) -> str:
+    return two_page(opened, entry_tables(opened.edition, opened.report.two, opened.before.two))
+
+
+def four_page(opened: OpenedReport, form: RemedyForm | None = None) -> str:
+    """Section four with its register."""
+    table = opened.report.four
+    if table is None:
+        abort(404)
+    return render_template(
+        "annual_report/four.html",
+        head=opened.head("four"),
+        table=prescribed(table.printed()),
+        checks=opened.panel(),
+        remedies=remedies_of(opened.agency.id, opened.year),
+        route_words=PATH_LABELS,
+        result_words=RESULT_LABELS,
+        form=form or RemedyForm(formdata=None, route="reconsideration", filed_on=None),
+        result_form=RemedyResultForm(formdata=None, closed_on=today()),
+    )
+
+
+def changes_page(opened: OpenedReport) -> str:
+    """The frozen versions, and what the cases would say now."""
+    if not opened.versions:
+        abort(404)
+    return render_template(
+        "annual_report/changes.html",
+        head=opened.head("changes"),
+        versions=[(version, is_whole(version)) for version in reversed(opened.versions)],
+        changes=changes_since(opened.versions[-1]),
+    )
+
+
+PAGES: dict[str, Callable[[OpenedReport], ResponseReturnValue]] = {
+    "two": _two,
+    "three": three_page,
+    "four": four_page,
+    "changes": changes_page,
+}
