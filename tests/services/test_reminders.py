@@ -105,8 +105,9 @@ def test_the_reported_section_is_never_told(session):
 def test_an_answered_case_has_no_reminder_left(case, handler):
     lead = UserFactory(roles=(Role.SECTION_LEAD, Role.CLERK), section=handler.section)
     later = MORNING + timedelta(days=1)
+    main = registered(received_on=RECEIVED, at=MORNING)
     with case_work(case_id=case.id, version=None, actor=actor_of(lead), at=later) as work:
-        ending.merge(work, into_number=registered(received_on=RECEIVED, at=MORNING).number)
+        ending.merge(work, into_number=main.number)
     db.session.commit()
     assert rules_planned(case) == []
 

@@ -77,6 +77,21 @@ def may_see_person(actor: Actor, case: CaseView) -> bool:
     return actor.user_id == case.handler_id or actor.has(Role.SECTION_LEAD, Role.CLERK)
 
 
+def roles_here(actor: Actor, case: CaseView) -> frozenset[Role]:
+    """The roles that count in this very case.
+
+    A handler is one only of the cases of their own; a section lead leads the lead section (主办), not the
+    assisting ones (协办), unless the person is also clerk or supervisor, which makes them the office head.
+    """
+    counts = set(actor.roles)
+    if not _works_on(actor, case):
+        counts.discard(Role.HANDLER)
+    leads = case.section_id in {None, actor.section_id} or actor.has(Role.CLERK, Role.SUPERVISOR)
+    if not leads and actor.user_id != case.handler_id:
+        counts.discard(Role.SECTION_LEAD)
+    return frozenset(counts)
+
+
 def refuse_unless_allowed(actor: Actor, case: CaseView, row: Transition) -> None:
     """Raise PermissionRefused, saying who may do it, unless ``actor`` may take the step ``row``."""
     if not may_see(actor, case):
@@ -84,12 +99,16 @@ def refuse_unless_allowed(actor: Actor, case: CaseView, row: Transition) -> None
     if not actor.has(*row.roles):
         who = "、".join(role.label for role in Role if role in row.roles)
         raise PermissionRefused(f"「{row.action.label}」由{who}办理。", action=row.action)
-    if row.action in {Action.PASS_REVIEW, Action.SEND_BACK} and case.drafted_by == actor.user_id:
+    if row.action in REVIEWING and case.drafted_by == actor.user_id:
         raise PermissionRefused("拟稿人不能审核自己的答复稿，请由他人审核。", action=row.action)
-    if row.action in OWN_WORK and not _works_on(actor, case):
-        raise PermissionRefused(f"「{row.action.label}」由承办科室办理。", action=row.action)
+    is_stranger = row.roles.isdisjoint(roles_here(actor, case))
+    if is_stranger or (row.action in OWN_WORK and not _works_on(actor, case)):
+        raise PermissionRefused(
+            f"「{row.action.label}」由本件的承办人或者承办科室负责人办理。", action=row.action
+        )
 
 
+REVIEWING = frozenset({Action.PASS_REVIEW, Action.SEND_BACK})
 OWN_WORK = frozenset(
     {
         Action.SIGN,

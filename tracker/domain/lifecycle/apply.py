@@ -6,25 +6,16 @@ from typing import Any
 
 from tracker.domain.case_events import CaseEvent, EventType
 from tracker.domain.errors import ActionRefused, DomainError
-from tracker.domain.labels import Kind, State
+from tracker.domain.labels import Kind, Satisfaction, State
 from tracker.domain.lifecycle.actions import Action
+from tracker.domain.lifecycle.days import refuse_impossible_day
 from tracker.domain.lifecycle.standing import Standing
 from tracker.domain.lifecycle.transitions import TRANSITIONS, Switches, Transition, transition_for
 from tracker.domain.permissions import Actor, CaseView, refuse_unless_allowed
 
-ANSWERS = {
-    Action.SIGN: EventType.ASSIGNED,
-    Action.APPROVE_RETURN: EventType.RETURN_REQUESTED,
-    Action.REFUSE_RETURN: EventType.RETURN_REQUESTED,
-    Action.RECEIVE_CORRECTION: EventType.CORRECTION_REQUESTED,
-    Action.DELIVER_CONSULTATION: EventType.CONSULTATION_STARTED,
-    Action.END_CONSULTATION: EventType.CONSULTATION_STARTED,
-    Action.RECORD_PAYMENT: EventType.FEE_NOTICE_SENT,
-    Action.PASS_REVIEW: EventType.REPLY_SUBMITTED,
-    Action.SEND_BACK: EventType.REPLY_SUBMITTED,
-    Action.CALL_BACK: EventType.REPLIED,
-    Action.ARCHIVE: EventType.REPLIED,
-}
+CALL_BACK_TRIES = 3
+CALL_BACK_DAYS = 2
+BEFORE_SIGNATURE = frozenset({State.AWAITING_ASSIGNMENT, State.AWAITING_SIGNATURE})
 
 
 def available_actions(
@@ -66,9 +57,14 @@ def apply(
     ``as_of`` is today: a step may be recorded late but not ahead of time, nor before what it answers.
     """
     row = _permitted(kind, switches, standing, action, actor, case)
-    _refuse_impossible_day(standing, action, on=on, as_of=as_of)
     facts = dict(payload or {})
-    target = _target(row, switches, standing, facts)
+    refuse_impossible_day(standing, action, on=on, as_of=as_of, payload=facts)
+    if action is Action.UNDO:
+        return tuple(
+            CaseEvent(type=row.event, on=on, seq=standing.last_seq + place, payload=facts | {"undoes": seq})
+            for place, seq in enumerate(standing.undoes, start=1)
+        )
+    target = _target(row, kind, switches, standing, facts)
     if target is not None:
         facts["to"] = target.value
     event = CaseEvent(type=row.event, on=on, seq=standing.last_seq + 1, payload=facts)
@@ -78,6 +74,14 @@ def apply(
         )
         return (event, closing)
     return (event,)
+
+
+def concludes(standing: Standing, satisfaction: Satisfaction, *, on: date) -> bool:
+    """回访: it ends when the caller answered, or after three vain tries on two days (our own rule)."""
+    if satisfaction is not Satisfaction.NOT_REACHED:
+        return True
+    tries = (*standing.unreached_on, on)
+    return len(tries) >= CALL_BACK_TRIES and len(set(tries)) >= CALL_BACK_DAYS
 
 
 def _permitted(
@@ -91,39 +95,54 @@ def _permitted(
         raise ActionRefused(
             f"现在不能「{action.label}」：本件状态是「{standing.state.label}」。", action=action
         )
-    if action in {Action.GRANT_EXTENSION, Action.REFUSE_EXTENSION} and not _may_decide_extension(
-        standing, action
-    ):
-        raise ActionRefused("现在没有等待审批的延期申请。", action=action)
+    if reason := _unmet(standing, action):
+        raise ActionRefused(reason, action=action)
     return row
 
 
-def _may_decide_extension(standing: Standing, action: Action) -> bool:
-    return action is Action.GRANT_EXTENSION or standing.extension_pending is not None
-
-
-def _refuse_impossible_day(standing: Standing, action: Action, *, on: date, as_of: date) -> None:
-    if on > as_of:
-        raise ActionRefused(f"{on} 晚于今天，「{action.label}」的日期不能在将来。", field="on")
-    if on < standing.received_on:
-        raise ActionRefused(
-            f"{on} 早于收到日期 {standing.received_on}，「{action.label}」不能发生在收到之前。", field="on"
-        )
-    answered = ANSWERS.get(action)
-    asked_on = standing.last_on.get(answered) if answered else None
-    if answered and asked_on and on < asked_on:
-        raise ActionRefused(f"{on} 早于「{answered.label}」的日期 {asked_on}。", field="on")
+def _unmet(standing: Standing, action: Action) -> str | None:
+    """What the step needs besides its state, in words; None where nothing is missing."""
+    match action:
+        case Action.REQUEST_EXTENSION if standing.extension_pending is not None:
+            return "已有一次延期申请等待审批，请先由科室负责人批准或者不同意。"
+        case Action.REFUSE_EXTENSION if standing.extension_pending is None:
+            return "现在没有等待审批的延期申请。"
+        case Action.ACCEPT | Action.NOT_ACCEPT if standing.accepted_on is not None:
+            return f"已于 {standing.accepted_on} 受理，不能再作受理或者不予受理的决定。"
+        case Action.DELIVER_CONSULTATION if all(each.delivered_on for each in standing.consultations):
+            return "发出的征求意见书都已登记对方签收。"
+        case Action.UNDO if not standing.undoes:
+            return "登记不能撤销；登错了请「更正登记内容」，或按「退回来源」「合并重复」办理。"
+        case _:
+            return None
 
 
 def _target(
-    row: Transition, switches: Switches, standing: Standing, facts: Mapping[str, Any]
+    row: Transition, kind: Kind, switches: Switches, standing: Standing, facts: Mapping[str, Any]
 ) -> State | None:
-    if row.target is None:
+    target = row.target
+    if target is None or _stays(row.action, standing, facts):
         return None
-    if row.action is Action.END_CONSULTATION and len(standing.consultations) > 1:
-        return State.CONSULTING
-    if row.action is Action.CALL_BACK and not facts.get("concludes", True):
-        return None
-    if row.action is Action.ASSIGN and standing.state is State.IN_HAND and facts.get("keeps_signature"):
-        return State.IN_HAND
-    return switches.settle(row.target)
+    match row.action:
+        case Action.REFUSE_RETURN | Action.SEND_BACK:
+            return standing.came_from or target
+        case Action.END_CONSULTATION if len(standing.consultations) > 1:
+            return State.CONSULTING
+        case Action.REHANDLE if standing.section_id is None:
+            return State.AWAITING_ASSIGNMENT
+        case Action.REPLY if transition_for(kind, Action.CALL_BACK) is None:
+            return State.CLOSED
+        case _:
+            return switches.settle(target)
+
+
+def _stays(action: Action, standing: Standing, facts: Mapping[str, Any]) -> bool:
+    """A vain call-back leaves the case where it is; so does 转办 of a case already signed for.
+
+    Only a case in hand that goes to another section is signed for anew.
+    """
+    if action is Action.CALL_BACK:
+        return not facts.get("concludes", True)
+    if action is not Action.ASSIGN or standing.state in BEFORE_SIGNATURE:
+        return False
+    return standing.state is not State.IN_HAND or facts.get("section") == standing.section_id

@@ -13,11 +13,14 @@ S = State
 R = Role
 
 OPEN_STATES = frozenset(State) - ENDED_STATES
+UNANSWERED = OPEN_STATES - {S.AWAITING_CALLBACK}
 DESK = frozenset({R.CLERK, R.SECTION_LEAD})
 HANDLING = frozenset({R.HANDLER, R.SECTION_LEAD})
 LEADING = frozenset({R.SECTION_LEAD})
 WATCHING = frozenset({R.SUPERVISOR})
 WORKED_ON = frozenset({S.AWAITING_SIGNATURE, S.IN_HAND})
+# A late correction notice does not stop the clock (条例第三十条), so the answer may be due while it is awaited.
+ANSWERABLE = frozenset({S.IN_HAND, S.AWAITING_CORRECTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,10 @@ class Switches:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One permitted change. ``target`` None leaves the state as it is; ``shortcut`` are further sources that
-    hold only while the channel has review switched off.
+    """One permitted change. ``target`` None leaves the state as it is.
+
+    ``needs_review`` marks a step that a channel without review does not have; ``unreviewed`` are the sources
+    that such a channel has besides, ``at_desk`` those of a channel that switched signing off as well.
     """
 
     action: Action
@@ -48,16 +53,19 @@ class Transition:
     event: EventType
     target: State | None
     roles: frozenset[Role]
-    shortcut: frozenset[State] = frozenset()
+    needs_review: bool = False
+    unreviewed: frozenset[State] = frozenset()
+    at_desk: frozenset[State] = frozenset()
 
     def starts_from(self, state: State, switches: Switches) -> bool:
         """Whether the step is in the table for ``state`` under these switches."""
-        if self.action in REVIEW_ACTIONS and not switches.needs_review and state is S.IN_HAND:
+        if switches.needs_review:
+            return state in self.sources
+        if self.needs_review:
             return False
-        return state in self.sources or (not switches.needs_review and state in self.shortcut)
-
-
-REVIEW_ACTIONS = frozenset({Action.SUBMIT_REPLY})
+        if state in self.sources or state in self.unreviewed:
+            return True
+        return not switches.needs_signature and state in self.at_desk
 
 
 def _only(*states: State) -> frozenset[State]:
@@ -70,7 +78,7 @@ _A = Action
 _COMMON = (
     Transition(
         _A.ASSIGN,
-        _only(S.AWAITING_ASSIGNMENT, S.AWAITING_SIGNATURE, S.IN_HAND),
+        OPEN_STATES - {S.RETURN_PENDING},
         _E.ASSIGNED,
         S.AWAITING_SIGNATURE,
         DESK,
@@ -80,7 +88,9 @@ _COMMON = (
     Transition(_A.APPROVE_RETURN, _only(S.RETURN_PENDING), _E.RETURN_APPROVED, S.AWAITING_ASSIGNMENT, DESK),
     Transition(_A.REFUSE_RETURN, _only(S.RETURN_PENDING), _E.RETURN_REFUSED, S.IN_HAND, DESK),
     Transition(_A.CONTACT, OPEN_STATES, _E.CONTACTED, None, HANDLING),
-    Transition(_A.SUBMIT_REPLY, _only(S.IN_HAND), _E.REPLY_SUBMITTED, S.AWAITING_REVIEW, HANDLING),
+    Transition(
+        _A.SUBMIT_REPLY, ANSWERABLE, _E.REPLY_SUBMITTED, S.AWAITING_REVIEW, HANDLING, needs_review=True
+    ),
     Transition(_A.PASS_REVIEW, _only(S.AWAITING_REVIEW), _E.REVIEW_PASSED, S.AWAITING_REPLY, LEADING),
     Transition(_A.SEND_BACK, _only(S.AWAITING_REVIEW), _E.REVIEW_SENT_BACK, S.IN_HAND, LEADING),
     Transition(
@@ -89,7 +99,8 @@ _COMMON = (
         _E.REPLIED,
         S.AWAITING_CALLBACK,
         HANDLING | DESK,
-        shortcut=_only(S.AWAITING_ASSIGNMENT, S.AWAITING_SIGNATURE, S.IN_HAND),
+        unreviewed=ANSWERABLE | {S.AWAITING_REVIEW},
+        at_desk=_only(S.AWAITING_ASSIGNMENT, S.AWAITING_SIGNATURE),
     ),
     Transition(_A.URGE, OPEN_STATES, _E.URGED, None, WATCHING | LEADING),
     Transition(_A.SUPERVISE, OPEN_STATES, _E.SUPERVISED, None, WATCHING),
@@ -111,7 +122,7 @@ _EXTENSION = (
 )
 
 _DESK_ENDINGS = (
-    Transition(_A.WITHDRAW, OPEN_STATES, _E.WITHDRAWN, S.TERMINATED, HANDLING | DESK),
+    Transition(_A.WITHDRAW, UNANSWERED, _E.WITHDRAWN, S.TERMINATED, HANDLING | DESK),
     Transition(
         _A.RETURN_TO_SOURCE,
         _only(S.AWAITING_ASSIGNMENT, S.AWAITING_SIGNATURE, S.IN_HAND, S.RETURN_PENDING),
@@ -122,6 +133,20 @@ _DESK_ENDINGS = (
     Transition(
         _A.MERGE, _only(S.AWAITING_ASSIGNMENT, S.AWAITING_SIGNATURE, S.IN_HAND), _E.MERGED, S.MERGED, DESK
     ),
+    Transition(_A.TERMINATE, _only(S.IN_HAND), _E.TERMINATED, S.TERMINATED, WATCHING),
+)
+
+_CALL_BACK = (
+    Transition(_A.CALL_BACK, _only(S.AWAITING_CALLBACK), _E.CALLED_BACK, S.CLOSED, WATCHING | DESK),
+)
+_AFTERCARE = (
+    *_CALL_BACK,
+    Transition(
+        _A.REHANDLE, _only(S.AWAITING_CALLBACK, S.CLOSED), _E.REHANDLED, S.IN_HAND, WATCHING | LEADING
+    ),
+)
+
+_REFUSAL = (
     Transition(
         _A.NOT_ACCEPT,
         _only(S.AWAITING_ASSIGNMENT, S.AWAITING_SIGNATURE),
@@ -129,21 +154,16 @@ _DESK_ENDINGS = (
         S.NOT_ACCEPTED,
         DESK,
     ),
-    Transition(_A.TERMINATE, _only(S.IN_HAND), _E.TERMINATED, S.TERMINATED, WATCHING),
 )
-
-_AFTERCARE = (
-    Transition(_A.CALL_BACK, _only(S.AWAITING_CALLBACK), _E.CALLED_BACK, S.CLOSED, WATCHING | DESK),
-    Transition(
-        _A.REHANDLE, _only(S.AWAITING_CALLBACK, S.CLOSED), _E.REHANDLED, S.IN_HAND, WATCHING | LEADING
-    ),
-)
-
 _STAGE_REPLY = (Transition(_A.STAGE_REPLY, _only(S.IN_HAND), _E.STAGE_REPLY, None, HANDLING),)
-_ACCEPTANCE = (Transition(_A.ACCEPT, _only(S.IN_HAND), _E.ACCEPTED, None, HANDLING | DESK),)
+# 信访工作条例第二十三条: within 15 days the petitioner is told whether the item is accepted or not.
+_ACCEPTANCE = (
+    Transition(_A.ACCEPT, _only(S.IN_HAND), _E.ACCEPTED, None, HANDLING | DESK),
+    Transition(_A.NOT_ACCEPT, WORKED_ON | {S.AWAITING_ASSIGNMENT}, _E.NOT_ACCEPTED, S.NOT_ACCEPTED, DESK),
+)
 
 _DISCLOSURE = (
-    Transition(_A.WITHDRAW, OPEN_STATES, _E.WITHDRAWN, S.CLOSED, HANDLING | DESK),
+    Transition(_A.WITHDRAW, UNANSWERED, _E.WITHDRAWN, S.CLOSED, HANDLING | DESK),
     Transition(
         _A.REQUEST_CORRECTION, _only(S.IN_HAND), _E.CORRECTION_REQUESTED, S.AWAITING_CORRECTION, HANDLING
     ),
@@ -166,10 +186,10 @@ _DISCLOSURE = (
 )
 
 TRANSITIONS: dict[Kind, tuple[Transition, ...]] = {
-    Kind.HOTLINE: _COMMON + _EXTENSION + _STAGE_REPLY + _DESK_ENDINGS + _AFTERCARE,
-    Kind.MAILBOX: _COMMON + _EXTENSION + _STAGE_REPLY + _DESK_ENDINGS + _AFTERCARE,
+    Kind.HOTLINE: _COMMON + _EXTENSION + _STAGE_REPLY + _DESK_ENDINGS + _REFUSAL + _AFTERCARE,
+    Kind.MAILBOX: _COMMON + _EXTENSION + _STAGE_REPLY + _DESK_ENDINGS + _REFUSAL + _AFTERCARE,
     Kind.DISCLOSURE: _COMMON + _EXTENSION + _DISCLOSURE,
-    Kind.PETITION: _COMMON + _EXTENSION + _ACCEPTANCE + _DESK_ENDINGS,
+    Kind.PETITION: _COMMON + _EXTENSION + _ACCEPTANCE + _DESK_ENDINGS + _CALL_BACK,
 }
 
 

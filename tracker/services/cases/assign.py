@@ -1,8 +1,9 @@
 """分办、签收、退单 inside the bureau."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tracker.domain.errors import DomainError
 from tracker.domain.lifecycle.actions import Action
@@ -28,19 +29,35 @@ def assign(
     section = db.session.get(Section, section_id)
     if section is None or section.agency_id != work.case.agency_id or not section.is_active:
         raise DomainError("请选择一个在用的承办科室。", field="section")
-    _refuse_reported(work, section_id, handler_id)
+    others = sorted({one for one in assistant_ids if one != section_id})
+    _refuse_reported(work, section_id, handler_id, others)
+    _refuse_unknown_assistants(section, others)
     if handler_id is not None:
         _refuse_stranger(section, handler_id)
-    others = [one for one in assistant_ids if one != section_id]
     payload = {"section": section_id, "handler": handler_id, "assistants": others}
     work.take(Action.ASSIGN, on=on, payload=payload, texts={"note": note})
 
 
-def _refuse_reported(work: CaseWork, section_id: int, handler_id: int | None) -> None:
-    if work.case.reported_section_id == section_id:
+def _refuse_reported(
+    work: CaseWork, section_id: int, handler_id: int | None, assistant_ids: Sequence[int]
+) -> None:
+    reported = work.case.reported_section_id
+    if reported == section_id:
         raise DomainError("被反映的科室不能承办这一件，请分给其他科室（回避）。", field="section")
+    if reported in assistant_ids:
+        raise DomainError("被反映的科室不能协办这一件，请去掉它（回避）。", field="assistants")
     if handler_id is not None and work.case.reported_user_id == handler_id:
         raise DomainError("被反映的人不能承办这一件，请另定承办人（回避）。", field="handler")
+
+
+def _refuse_unknown_assistants(section: Section, assistant_ids: Sequence[int]) -> None:
+    if not assistant_ids:
+        return
+    active = select(func.count()).where(
+        Section.id.in_(assistant_ids), Section.agency_id == section.agency_id, Section.is_active
+    )
+    if db.session.execute(active).scalar_one() != len(assistant_ids):
+        raise DomainError("协办科室里有已停用的或者不是本机关的，请重新选择。", field="assistants")
 
 
 def _refuse_stranger(section: Section, handler_id: int) -> None:

@@ -1,11 +1,13 @@
 """依申请公开 on its way: correction, consultation, fee, deferred answer, giving up."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from tracker.domain.errors import DomainError
 from tracker.domain.fees import fee_for_cases, fee_for_pages
 from tracker.domain.labels import Party, State
 from tracker.domain.lifecycle.actions import Action
+from tracker.domain.lifecycle.standing import Consultation
 from tracker.domain.outcomes import Outcome
 from tracker.services.cases.work import CaseWork
 
@@ -44,25 +46,40 @@ def start_consultation(
     )
 
 
-def deliver_consultation(work: CaseWork, *, party: Party | None = None, on: date | None = None) -> None:
-    """对方签收: that party's 15 working days begin."""
-    payload = {"party": _asked(work, party).value}
-    work.take(Action.DELIVER_CONSULTATION, on=on, payload=payload)
+def deliver_consultation(
+    work: CaseWork, *, party: Party | None = None, asked: int | None = None, on: date | None = None
+) -> None:
+    """对方签收: that party's 15 working days begin. ``asked`` as in ``end_consultation``."""
+    waiting = [each for each in work.standing.consultations if each.delivered_on is None]
+    meant = _meant(waiting, party, asked, "现在没有等待对方签收的征求意见书")
+    work.take(Action.DELIVER_CONSULTATION, on=on, payload={"party": meant.party.value, "answers": meant.seq})
 
 
 def end_consultation(
-    work: CaseWork, *, party: Party | None = None, opinion: str = "", on: date | None = None
+    work: CaseWork,
+    *,
+    party: Party | None = None,
+    asked: int | None = None,
+    opinion: str = "",
+    on: date | None = None,
 ) -> None:
-    """登记意见, or that the period passed in silence: the main clock goes on the day after."""
-    payload = {"party": _asked(work, party).value}
+    """登记意见, or that the period passed in silence: the main clock goes on the day after.
+
+    ``asked`` is the consultation's event, else the oldest one of ``party``.
+    """
+    meant = _meant(work.standing.consultations, party, asked, "现在没有未结束的征求意见")
+    payload = {"party": meant.party.value, "answers": meant.seq}
     work.take(Action.END_CONSULTATION, on=on, payload=payload, texts={"opinion": opinion})
 
 
-def _asked(work: CaseWork, party: Party | None) -> Party:
-    waiting = work.standing.consultations
-    if not waiting:
-        raise DomainError("现在没有未结束的征求意见。", field="party")
-    return party or waiting[0].party
+def _meant(
+    waiting: Sequence[Consultation], party: Party | None, asked: int | None, none_left: str
+) -> Consultation:
+    for each in waiting:
+        if each.seq == asked or (asked is None and party in {None, each.party}):
+            return each
+    whom = f"（{party.label}）" if party else ""
+    raise DomainError(f"{none_left}{whom}。", field="party")
 
 
 def send_fee_notice(

@@ -5,14 +5,14 @@ from datetime import date
 from sqlalchemy import select
 
 from tracker.domain.errors import DomainError
-from tracker.domain.labels import Kind, Labelled, Satisfaction
+from tracker.domain.labels import REMOVED_STATES, Kind, Labelled, Satisfaction
 from tracker.domain.lifecycle.actions import Action
+from tracker.domain.lifecycle.apply import concludes
 from tracker.domain.outcomes import MergeReason, NotAcceptedReason, Outcome, ReturnReason, TerminationReason
 from tracker.extensions import db
 from tracker.models.case import Case
+from tracker.queries.cases.visibility import visible_to
 from tracker.services.cases.work import CaseWork
-
-CALL_BACK_TRIES = 3
 
 
 def withdraw(work: CaseWork, *, reason: str = "", on: date | None = None) -> None:
@@ -41,10 +41,12 @@ def merge(
 ) -> None:
     """并入另一件 of the same matter with nothing new."""
     main = db.session.execute(
-        select(Case).where(Case.agency_id == work.case.agency_id, Case.number == into_number.strip())
+        select(Case).where(visible_to(work.actor), Case.number == into_number.strip())
     ).scalar_one_or_none()
     if main is None or main.id == work.case.id:
         raise DomainError(f"没有编号为「{into_number}」的另一件，请核对编号。", field="into_number")
+    if main.state in REMOVED_STATES:
+        raise DomainError(f"{main.number} 已是「{main.state.label}」，不能并入。", field="into_number")
     work.take(Action.MERGE, on=on, payload={"reason": _listed(MergeReason, reason_code), "into": main.id})
 
 
@@ -66,10 +68,9 @@ def terminate(work: CaseWork, *, reason_code: str, reason: str, on: date | None 
 
 
 def call_back(work: CaseWork, *, satisfaction: Satisfaction, note: str = "", on: date | None = None) -> None:
-    """登记回访: closes the case when the caller answered, or could not be reached three times."""
-    tries = work.standing.times_called_back + 1
-    concludes = satisfaction is not Satisfaction.NOT_REACHED or tries >= CALL_BACK_TRIES
-    payload = {"satisfaction": satisfaction.value, "concludes": concludes}
+    """登记回访: closes the case when the caller answered, or after three vain tries on two days."""
+    ends = concludes(work.standing, satisfaction, on=on or work.today)
+    payload = {"satisfaction": satisfaction.value, "concludes": ends}
     work.take(Action.CALL_BACK, on=on, payload=payload, texts={"note": note})
 
 

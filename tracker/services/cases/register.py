@@ -4,20 +4,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
 from tracker.domain.case_events import CaseEvent, EventType
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import ApplicantType, ClockState, ItemType, Kind, ReceiptMethod, State
-from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.standing import fold
 from tracker.domain.numbering import case_number
-from tracker.domain.permissions import Actor
+from tracker.domain.permissions import Actor, is_recused
 from tracker.extensions import db
 from tracker.models.agency import Agency, Channel
 from tracker.models.case import Case
 from tracker.models.case_record import CaseEventRow, CasePerson
 from tracker.now import local
+from tracker.queries.cases.one import by_submission_key
+from tracker.services.cases.assign import assign
+from tracker.services.cases.facts import case_view
 from tracker.services.cases.projection import NO_DATE
 from tracker.services.cases.work import CaseWork
 from tracker.services.numbers import next_serial
@@ -92,18 +95,37 @@ def register_case(
 ) -> Case:
     """Register a case and, when a section is named, assign it at once.
 
-    Raises DomainError naming the field that is missing or impossible, or a source number already registered in
-    this channel (``context['case_id']`` holds the earlier case).
+    The same ``submission_key`` again gives the case it already made. Raises DomainError naming the field that is
+    missing or impossible, or a source number already registered in this channel (``context['case_id']`` holds
+    the earlier case); then nothing of it is kept, not even its number.
     """
-    today = local(at).date()
-    _refuse_mistakes(channel, fields, today)
+    _refuse_mistakes(channel, fields, local(at).date())
+    if earlier := by_submission_key(channel.agency_id, submission_key or ""):
+        return earlier
     _refuse_double_source(channel, fields.source_number)
-    work = begin(channel=channel, fields=fields, actor=actor, at=at)
-    if section_id is not None:
-        work.take(Action.ASSIGN, payload={"section": section_id, "handler": handler_id})
-    work.case.submission_key = submission_key
-    work.finish()
+    try:
+        with db.session.begin_nested():
+            work = begin(channel=channel, fields=fields, actor=actor, at=at)
+            work.case.submission_key = submission_key
+            if section_id is not None:
+                _assign(work, section_id=section_id, handler_id=handler_id)
+            work.finish()
+    except IntegrityError:
+        # Somebody registered the very same between our look and our insert; the constraint decided.
+        if earlier := by_submission_key(channel.agency_id, submission_key or ""):
+            return earlier
+        _refuse_double_source(channel, fields.source_number)
+        raise
     return work.case
+
+
+def _assign(work: CaseWork, *, section_id: int, handler_id: int | None) -> None:
+    if is_recused(work.actor, case_view(work.case)):
+        raise DomainError(
+            "本件反映的是您或者您所在的科室：请不要指定承办科室，登记后由其他人分办（回避）。",
+            field="section",
+        )
+    assign(work, section_id=section_id, handler_id=handler_id)
 
 
 def begin(*, channel: Channel, fields: CaseFields, actor: Actor, at: datetime) -> CaseWork:
@@ -147,10 +169,9 @@ def begin(*, channel: Channel, fields: CaseFields, actor: Actor, at: datetime) -
 def _new_case(channel: Channel, agency: Agency, fields: CaseFields, actor: Actor, at: datetime) -> Case:
     year = fields.received_on.year
     serial = next_serial(agency_id=agency.id, series=f"case:{channel.id}", year=year)
+    given_apart = {"title", "person", "missing_fields", "source_number"}
     plain = {
-        name: getattr(fields, name)
-        for name in CaseFields.__dataclass_fields__
-        if name not in {"person", "missing_fields", "source_number"}
+        name: getattr(fields, name) for name in CaseFields.__dataclass_fields__ if name not in given_apart
     }
     return Case(
         agency_id=agency.id,
@@ -158,7 +179,8 @@ def _new_case(channel: Channel, agency: Agency, fields: CaseFields, actor: Actor
         channel=channel,
         kind=channel.kind,
         number=case_number(prefix=agency.number_prefix, word=channel.number_word, year=year, serial=serial),
-        source_number=fields.source_number or None,
+        title=fields.title.strip(),
+        source_number=fields.source_number.strip() or None,
         missing_fields=list(fields.missing_fields),
         created_at=at,
         created_by_id=actor.user_id,
@@ -213,6 +235,7 @@ def _refuse_mistakes(channel: Channel, fields: CaseFields, today: date) -> None:
 
 
 def _refuse_double_source(channel: Channel, source_number: str) -> None:
+    source_number = source_number.strip()
     if not source_number:
         return
     earlier = db.session.execute(

@@ -5,9 +5,10 @@ from datetime import date
 from sqlalchemy import select
 
 from tracker.domain.errors import DomainError
-from tracker.domain.labels import Kind
+from tracker.domain.labels import Kind, State
 from tracker.domain.lifecycle.actions import Action
-from tracker.domain.outcomes import HandlingResult, Outcome
+from tracker.domain.lifecycle.transitions import transition_for
+from tracker.domain.outcomes import PLAN_REQUIRED, HandlingResult, Outcome
 from tracker.extensions import db
 from tracker.models.case_record import CaseReply
 from tracker.services.cases.work import CaseWork
@@ -25,8 +26,9 @@ def submit_reply(
     work: CaseWork, *, public_text: str, internal_text: str = "", ending: str, on: date | None = None
 ) -> None:
     """送审答复: ``ending`` is the outcome code of a disclosure request, else the result code."""
-    _keep_draft(work, public_text=public_text, internal_text=internal_text, ending=ending)
+    _need_text(public_text)
     work.take(Action.SUBMIT_REPLY, on=on, payload={"drafted_by": work.actor.user_id, **_ending(work, ending)})
+    _keep_draft(work, public_text=public_text, internal_text=internal_text, ending=ending)
 
 
 def pass_review(work: CaseWork, *, note: str = "", on: date | None = None) -> None:
@@ -53,17 +55,23 @@ def reply(
     """登记答复 on the day it was posted or handed over (国办公开办函〔2016〕235号).
 
     Where the channel has no review, ``public_text`` and ``ending`` come with it; after a review they are the
-    draft's.
+    draft's, and others are refused.
     """
     if method not in SENDING_METHODS:
         raise DomainError("请选择答复方式。", field="method")
-    chosen = ending or work.standing.cycle.outcome or work.standing.cycle.result
+    reviewed = work.standing.state is State.AWAITING_REPLY
+    drafted = (work.standing.cycle.outcome or work.standing.cycle.result) if reviewed else None
+    if reviewed and (public_text is not None or ending not in {None, drafted}):
+        raise DomainError("审核通过后不能改答复内容和办理结果；要改请先撤销审核，退回修改。", field="ending")
+    chosen = ending or drafted
     if not chosen:
         raise DomainError("请选择办理结果。", field="ending")
-    if public_text is not None:
-        _keep_draft(work, public_text=public_text, internal_text="", ending=chosen)
+    if not reviewed:
+        _need_text(public_text or "")
     payload = {"method": method, **_ending(work, chosen)}
     work.take(Action.REPLY, on=on, payload=payload, texts={"evidence": evidence})
+    if not reviewed:
+        _keep_draft(work, public_text=public_text or "", internal_text="", ending=chosen)
 
 
 def _ending(work: CaseWork, code: str) -> dict[str, str]:
@@ -71,12 +79,23 @@ def _ending(work: CaseWork, code: str) -> dict[str, str]:
     offered = Outcome if is_disclosure else HandlingResult
     if code not in {member.value for member in offered}:
         raise DomainError("请从办理结果中选一项。", field="ending")
+    if code in PLAN_REQUIRED and work.standing.promised_on is None and _plans(work.case.kind):
+        raise DomainError(
+            "因客观原因暂未解决的，要给诉求人办理计划和日期：请先登记「阶段性答复」。", field="ending"
+        )
     return {"outcome" if is_disclosure else "result": code}
 
 
-def _keep_draft(work: CaseWork, *, public_text: str, internal_text: str, ending: str) -> None:
+def _plans(kind: Kind) -> bool:
+    return transition_for(kind, Action.STAGE_REPLY) is not None
+
+
+def _need_text(public_text: str) -> None:
     if not public_text.strip():
         raise DomainError("请填写答复内容。", field="public_text")
+
+
+def _keep_draft(work: CaseWork, *, public_text: str, internal_text: str, ending: str) -> None:
     is_disclosure = work.case.kind is Kind.DISCLOSURE
     work.words_changed = True
     db.session.add(

@@ -117,11 +117,13 @@ def case_work(*, case_id: int, version: int | None, actor: Actor, at: datetime) 
     """Hold a case for change and finish the change at the end of the block.
 
     Raises DomainError where there is no such case for this actor, VersionClash where somebody saved it since
-    ``version`` was shown (None skips that check, for steps that lose nothing).
+    ``version`` was shown (None skips that check, for steps that lose nothing). Whatever is raised, also by the
+    block or by the clock, leaves nothing of this change behind: the rest of the transaction may go on.
     """
-    work = open_case(case_id=case_id, version=version, actor=actor, at=at)
-    yield work
-    work.finish()
+    with db.session.begin_nested():
+        work = open_case(case_id=case_id, version=version, actor=actor, at=at)
+        yield work
+        work.finish()
 
 
 def open_case(*, case_id: int, version: int | None, actor: Actor, at: datetime) -> CaseWork:
