@@ -173,7 +173,7 @@ SYNONYMS: Mapping[ImportField, tuple[str, ...]] = MappingProxyType(
         ImportField.URGING: (*("是否催办", "催办次数", "是否督办", "领导督办次数", "预警状态", "是否超期"),),
         ImportField.REPEAT: ("是否再次投诉", "是否老户", "旧工单编号", "初次/重复"),
         ImportField.PUBLISHING: ("信息公开",),
-        ImportField.IGNORED: ("本局状态", "本局期限", "本局灯号"),
+        ImportField.IGNORED: ("本局状态", "本局期限", "本局灯号", "文件行号", "问题和改法"),
     }
 )
 """Headings by field, from tables and exports of hotline platforms, mailboxes and ministries' forms."""

@@ -85,7 +85,7 @@ def _record(
     }
     batch.options = {
         **(batch.options or {}),
-        "channel": plan.sources.default.code,
+        "channel": plan.sources.default.name,
         "sheet": reading.table.sheet,
     }
     db.session.flush()

@@ -27,6 +27,7 @@ class NewCase:
     events: list[CaseEvent]
     standing: Standing
     deadline: Deadline
+    facts: ClockInput
 
 
 @dataclass(slots=True)
@@ -126,7 +127,7 @@ def new_case(wanted: Wanted, rules: Rules) -> NewCase:
         upstream_due_at=columns.get("upstream_due_at"),
     )
     deadline = rules.deadline(facts, events, as_of=max(event.on for event in events))
-    return NewCase(wanted, events, fold(events), deadline)
+    return NewCase(wanted, events, fold(events), deadline, facts)
 
 
 def _rejection(row: int, refusal: DomainError) -> Rejection:

@@ -56,6 +56,11 @@ class Reading:
         return tuple(one.label for one in missing_columns(self.mapping))
 
     @property
+    def sheets(self) -> tuple[str, ...]:
+        """The sheet that was read, then the others that hold rows."""
+        return (self.table.sheet, *(name for name, _ in self.table.other_sheets))
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """What the person should know though nothing is refused."""
         return tuple(
