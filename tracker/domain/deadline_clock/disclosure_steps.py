@@ -66,7 +66,7 @@ def correction_requested(run: ClockRun, event: CaseEvent, index: int) -> None:
         remark = run.warn(f"{event.on} 告知补正时{passed_remark(run.due)}。")
         stops = False
     elif event.on > latest:
-        remark = run.warn(f"{event.on} 告知补正已超过 7 个工作日（应在 {latest} 前），原期限继续计算。")
+        remark = run.warn(f"{event.on} 告知补正已超过 7 个工作日（至迟 {latest}），原期限继续计算。")
         stops = False
     else:
         remark = "发出当日计入；停止计时，收到补正后重新起算"
@@ -188,7 +188,7 @@ def fee_notice_sent(run: ClockRun, event: CaseEvent, index: int) -> None:
     from_day = not_before(event, "received_on", told_on, index) if told_on else event.on
     pay_by = run.calendar.add(from_day, run.periods.days["fee_payment"])
     stops = not run.is_past_due(event.on)
-    remark = f"发出当日计入，次日起停止计时；应在 {pay_by} 前缴费"
+    remark = f"发出当日计入，次日起停止计时；至迟 {pay_by} 缴费"
     if not stops:
         remark = run.warn(f"{event.on} 发出收费通知时{passed_remark(run.due)}。")
     run.ask(event, index, stops=stops, answer_by=pay_by)

@@ -72,7 +72,7 @@ def ledger_lines(run: ClockRun, *, unit: PeriodUnit) -> tuple[LedgerLine, ...]:
 def _line(step: Step, run: ClockRun, unit: PeriodUnit) -> LedgerLine:
     skipped = stopped = 0
     days = (step.on - step.since).days
-    remark = step.remark
+    remark = step.remark.rstrip("。")
     if days > 0:
         by_workday = unit is PeriodUnit.WORKING_DAY
         if step.was_running and by_workday:

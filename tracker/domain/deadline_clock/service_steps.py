@@ -80,7 +80,7 @@ def _within_cap(run: ClockRun, promised: date) -> tuple[date, str]:
     if cap is not None and promised > cap:
         days = run.periods.days["mailbox_cap"]
         return cap, run.warn(f"承诺日期 {promised} 超过自收到起 {days} 个工作日，期限以 {cap} 为限。")
-    return promised, f"承诺 {promised} 前办结"
+    return promised, f"承诺 {promised} 办结"
 
 
 def extension_granted(run: ClockRun, event: CaseEvent, index: int) -> None:

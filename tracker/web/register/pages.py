@@ -8,19 +8,12 @@ from datetime import date
 from flask import url_for
 
 from tracker.domain.labels import Kind, ReceiptMethod
+from tracker.domain.receipt import RECEIPT_RULES
 from tracker.models.agency import Channel
 from tracker.queries.cases.similar import Similar
 from tracker.web import wording
 from tracker.web.deadline_words import Preview, title_of
 
-RECEIPT_RULES = {
-    ReceiptMethod.HANDED_IN: "当面提交：以提交之日为收到之日（条例第三十一条）。",
-    ReceiptMethod.REGISTERED_MAIL: "挂号信、EMS：以签收之日为收到之日（条例第三十一条）。",
-    ReceiptMethod.ORDINARY_LETTER: "平常信函：收到当日与申请人确认，以确认之日为收到之日（条例第三十一条）。",
-    ReceiptMethod.INTERNET: "网上：以双方确认之日为收到之日（条例第三十一条）。",
-    ReceiptMethod.FAX: "传真：以双方确认之日为收到之日（条例第三十一条）。",
-    ReceiptMethod.EMAIL: "电子邮件：以双方确认之日为收到之日（条例第三十一条）。",
-}
 DISPATCH_HEADINGS = {
     "工单编号": "source_number",
     "来源编号": "source_number",
@@ -110,7 +103,7 @@ def register_page(
         duplicates_url=url_for("register.similar_cases", code=channel.code),
         receipt_label="登记并打印回执" if hands_receipt else "登记",
         receipt_value="receipt" if hands_receipt else "open",
-        receipt_rule=RECEIPT_RULES[method or ReceiptMethod.HANDED_IN],
+        receipt_rule=RECEIPT_RULES[method or ReceiptMethod.HANDED_IN].sentence,
         hints=("Tab 下一项", "数字键选类别", "Enter 不提交，以免误登"),
         dispatch_words=json.dumps(DISPATCH_HEADINGS, ensure_ascii=False),
         dispatch_text=dispatch_text,
