@@ -20,6 +20,12 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": EVERY_MINUTE,
         "options": BEFORE_THE_NEXT,
     },
+    # stored columns are compared with the events at night, when nobody waits for the disk
+    "verify cases": {
+        "task": "tracker.verify_cases",
+        "schedule": crontab(hour=2, minute=10),
+        "options": {"expires": 3600},
+    },
     # a changed audit line is found within a day
     "verify audit": {
         "task": "tracker.verify_audit",

@@ -17,6 +17,7 @@ from tracker.now import LOCAL_ZONE
 MORNING = time(8, 30)
 SOON_WORKDAYS = 2
 SOON_BEFORE_HOUR = timedelta(hours=2)
+LEADS_TO_DUE = frozenset({ReminderRule.INTERNAL_TARGET})
 
 
 class Workdays(Protocol):
@@ -50,19 +51,21 @@ class Planned:
 def plan(*, case: Case, deadline: Any, rules: Calendars, at: datetime) -> None:
     """Make the unfired reminders of ``case`` those that ``deadline`` asks for; fired ones stay as they are.
 
-    A closed case has none left. Where several moments have passed already (an item registered late), only the
-    last of them is kept, so that one occasion gives one notice.
+    A closed case has none left. Moments that had passed before anything was planned (an item registered late)
+    give one reminder, not several.
     """
     is_over = case.state in ENDED_STATES
-    wanted = {} if is_over else {each.key: each for each in planned(case, deadline, rules, at)}
+    wanted = {} if is_over else {each.key: each for each in _all(case, deadline, rules)}
+    missing = dict(wanted)
     for row in _existing(case.id):
-        each = wanted.pop((row.clock, row.rule, row.due_key), None)
+        each = missing.pop((row.clock, row.rule, row.due_key), None)
         if row.fired_at is not None:
             continue
         if each is None:
             db.session.delete(row)
         elif row.fire_at != each.fire_at:
             row.fire_at = each.fire_at
+    stale = _overtaken(wanted.values(), at)
     db.session.add_all(
         Reminder(
             case_id=case.id,
@@ -72,19 +75,33 @@ def plan(*, case: Case, deadline: Any, rules: Calendars, at: datetime) -> None:
             due_on=each.due_on,
             fire_at=each.fire_at,
         )
-        for each in wanted.values()
+        for each in missing.values()
+        if each not in stale
     )
     db.session.flush()
 
 
 def planned(case: Case, deadline: Any, rules: Calendars, at: datetime) -> list[Planned]:
-    """Every reminder that ``deadline`` asks for, the earliest first."""
+    """The reminders of a case that has none yet, the earliest first."""
+    wanted = _all(case, deadline, rules)
+    stale = _overtaken(wanted, at)
+    return [each for each in wanted if each not in stale]
+
+
+def _all(case: Case, deadline: Any, rules: Calendars) -> list[Planned]:
     workdays = rules.calendar(case.kind)
     found = [
-        *_latest_of_past(_main(deadline, workdays), at),
+        *_main(deadline, workdays),
         *(each for clock in deadline.side_clocks for each in _side(case, clock, workdays)),
     ]
     return sorted(found, key=lambda each: (each.fire_at, each.key))
+
+
+def _overtaken(all_of_case: Iterable[Planned], at: datetime) -> list[Planned]:
+    """Past moments on the way to the due day that a later past moment of the main clock makes pointless."""
+    on_the_way = [each for each in all_of_case if each.clock == MAIN or each.rule in LEADS_TO_DUE]
+    past = [each for each in on_the_way if each.fire_at <= at]
+    return past[:-1]
 
 
 def _existing(case_id: int) -> Sequence[Reminder]:
@@ -111,12 +128,6 @@ def _main(deadline: Any, workdays: Workdays) -> Iterator[Planned]:
         moments = {ReminderRule.DUE_SOON: instant - SOON_BEFORE_HOUR, ReminderRule.OVERDUE: instant}
     for rule, fire_at in moments.items():
         yield Planned(MAIN, rule, due, key, fire_at)
-
-
-def _latest_of_past(all_of_clock: Iterable[Planned], at: datetime) -> list[Planned]:
-    in_order = sorted(all_of_clock, key=lambda each: each.fire_at)
-    past = [each for each in in_order if each.fire_at <= at]
-    return past[-1:] + in_order[len(past) :]
 
 
 def _side(case: Case, clock: Any, workdays: Workdays) -> Iterator[Planned]:
