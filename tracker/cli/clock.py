@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, BinaryIO
 
 import click
@@ -13,7 +14,6 @@ from tracker.cli.calendars import calendar_for
 from tracker.cli.refusals import print_json, refuse, refusing
 from tracker.cli.workdays import json_option
 from tracker.domain.deadline_clock import (
-    ClockDocument,
     Deadline,
     LedgerLine,
     read_document,
@@ -40,10 +40,16 @@ def explain(source: BinaryIO, as_of: str | None, *, as_json: bool) -> None:
 
     写了 --as-of，其后的事项视为尚未发生，不计；不写则晚于今天的事项不接受。
     """
+    calendars = cache(calendar_for)
 
     def answer(document: Any, day: date) -> dict[str, Any]:
         read = read_document(document)
-        deadline = _replayed(read, day, may_lie_ahead=as_of is not None)
+        if as_of is None:
+            refuse_future(read.events, day)
+        regional = calendars(read.region) if read.region else None
+        deadline = replay(
+            read.facts, read.events, calendars(None), as_of=day, policy=read.policy, regional=regional
+        )
         if not as_json:
             _tell(deadline)
         return deadline.as_json()
@@ -58,18 +64,21 @@ def explain(source: BinaryIO, as_of: str | None, *, as_json: bool) -> None:
 @refusing
 def suppose(source: BinaryIO, as_of: str | None, *, as_json: bool) -> None:
     """同 explain，另有 supposed 数组列出设想的事项；给出现在和设想之后的期限。"""
+    calendars = cache(calendar_for)
 
     def answer(document: Any, day: date) -> dict[str, Any]:
         read = read_document(document)
-        _refuse_ahead(read, day, may_lie_ahead=as_of is not None)
+        if as_of is None:
+            refuse_future(read.events, day)
+        regional = calendars(read.region) if read.region else None
         both = what_if(
             read.facts,
             read.events,
-            calendar_for(None),
+            calendars(None),
             read.supposed,
             as_of=day,
             policy=read.policy,
-            regional=calendar_for(read.region) if read.region else None,
+            regional=regional,
         )
         if not as_json:
             for title, deadline in (("现在", both.now), ("设想之后", both.then)):
@@ -114,25 +123,8 @@ def _documents(source: BinaryIO) -> Any:
         refuse("文件不是 UTF-8 编码的 JSON，请另存为 UTF-8 后再试。")
     except json.JSONDecodeError as error:
         refuse(f"第 {error.lineno} 行第 {error.colno} 列起不是正确的 JSON。")
-    except RecursionError:
-        refuse("JSON 嵌套过深，不是期限计算的输入。")
-
-
-def _replayed(read: ClockDocument, day: date, *, may_lie_ahead: bool) -> Deadline:
-    _refuse_ahead(read, day, may_lie_ahead=may_lie_ahead)
-    return replay(
-        read.facts,
-        read.events,
-        calendar_for(None),
-        as_of=day,
-        policy=read.policy,
-        regional=calendar_for(read.region) if read.region else None,
-    )
-
-
-def _refuse_ahead(read: ClockDocument, day: date, *, may_lie_ahead: bool) -> None:
-    if not may_lie_ahead:
-        refuse_future(read.events, day)
+    except (RecursionError, ValueError):
+        refuse("JSON 嵌套过深或者数字过长，不是期限计算的输入。")
 
 
 def _tell(deadline: Deadline) -> None:
