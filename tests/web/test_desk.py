@@ -189,3 +189,46 @@ def test_the_board_counts_what_is_open(client_as, session):
 
 def test_an_empty_board_opens(client_as):
     assert client_as(Role.SUPERVISOR).get("/board/").status_code == 200
+
+
+def test_a_step_says_what_the_date_becomes(client_as, session):
+    section = people.SectionFactory()
+    clerk = client_as(Role.CLERK, Role.SECTION_LEAD, Role.HANDLER, section=section)
+    data = {**REQUEST, "section": str(section.id)}
+    clerk.post(f"/register/{codes(session)['disclosure']}", data=data)
+    case = the_case(session)
+    clerk.post(f"/cases/{case.id}/steps/sign", data={"version": str(case.version), "on": "今天"})
+    page = clerk.get(f"/cases/{case.id}/steps/start_consultation").get_data(as_text=True)
+    assert "先算后办" in page
+    assert "停止计时" in page
+    asked = {"version": "2", "days": "10", "reason": "情况复杂", "on": "今天"}
+    piece = clerk.post(f"/cases/{case.id}/steps/grant_extension/preview", data=asked).get_data(as_text=True)
+    assert "余 30 个工作日" in piece
+
+
+def test_a_batch_is_assigned_at_once(client_as, session):
+    section = people.SectionFactory()
+    clerk = client_as(Role.CLERK)
+    for number in ("NX1", "NX2"):
+        clerk.post(f"/register/{codes(session)['hotline']}", data={**ITEM, "source_number": number})
+    ids = [str(case.id) for case in session.query(Case)]
+    answer = clerk.post(
+        "/cases/assign", data={"chosen": ids, "section": str(section.id)}, follow_redirects=True
+    )
+    assert "已分办 2 件" in answer.get_data(as_text=True)
+
+
+def test_the_list_is_given_back_as_a_sheet(client_as, session):
+    clerk = client_as(Role.CLERK)
+    clerk.post(f"/register/{codes(session)['hotline']}", data=ITEM)
+    answer = clerk.get("/cases/ledger.xlsx")
+    assert answer.status_code == 200
+    assert answer.data.startswith(b"PK")
+
+
+def test_the_receipt_keeps_the_first_deadline(client_as, session):
+    clerk = client_as(Role.CLERK)
+    clerk.post(f"/register/{codes(session)['disclosure']}", data=REQUEST)
+    case = the_case(session)
+    page = clerk.get(f"/cases/{case.id}/receipt").get_data(as_text=True)
+    assert f"{case.due_on.month}月{case.due_on.day}日" in page

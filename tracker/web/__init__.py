@@ -9,6 +9,7 @@ from tracker.web.auth import routes as auth
 from tracker.web.board import routes as board
 from tracker.web.calendar import routes as calendar
 from tracker.web.cases import routes as cases
+from tracker.web.cases import step_routes as steps
 from tracker.web.imports import routes as imports
 from tracker.web.notices import routes as notices
 from tracker.web.papers import routes as papers
@@ -33,6 +34,7 @@ AREAS = (
     remedies,
     statistics,
     status,
+    steps,
     workbench,
 )
 

@@ -103,7 +103,8 @@ def _because(deadline: Deadline) -> str:
     if deadline.state is ClockState.PAUSED:
         answer_by = next((line.on for line in deadline.ahead if line.event == "opinion_due"), None)
         if answer_by:
-            return f"对方最迟 {answer_by:%m-%d} 答复，期满次日接着算"
+            provisional = "；放假通知未载入，暂定" if deadline.is_provisional else ""
+            return f"对方最迟 {answer_by:%m-%d} 答复，期满次日接着算{provisional}"
         return "；".join(deadline.waiting_words)
     if deadline.is_provisional and deadline.is_open:
         return "放假通知尚未载入，按周一至周五暂算"
@@ -154,7 +155,7 @@ def ledger_note(deadline: Deadline) -> str:
 def coming(deadline: Deadline, today: date) -> list[tuple[str, str]]:
     """接下来会怎样: open side clocks and the expected lines, by day."""
     found = [(clock.due_on, _side_words(clock)) for clock in open_sides(deadline)]
-    found += [(line.on, line.label) for line in deadline.ahead]
+    found += [(line.on, line.label) for line in deadline.ahead if line.event == "due"]
     later = sorted({(day, words) for day, words in found if day >= today})
     return [(wording.day_with_weekday(day, year=today.year), words) for day, words in later[:MOST_NEXT]]
 

@@ -308,6 +308,7 @@ def case_list(**more: Any) -> tuple[str, dict[str, Any]]:
     return "cases/index.html", {
         "page": Thing(**(facts | more)),
         "form": FilterForm(),
+        "sections": {"": "选择科室", 1: "耕地保护股"},
         "frame": {"current": "办件"},
     }
 

@@ -21,7 +21,8 @@
       if (event.key !== "Enter" || event.isComposing) return;
       if (event.ctrlKey) {
         event.preventDefault();
-        form.requestSubmit(form.querySelector("button.button-main[type=submit]"));
+        const main = document.querySelector("button.button-main[form='" + form.id + "']") || form.querySelector("button.button-main");
+        form.requestSubmit(main);
       } else if (event.target.matches("input:not([type=submit])")) {
         event.preventDefault();
       }

@@ -156,7 +156,7 @@ def _pressing(row: CaseRow, last: Mapping[int, LastStep], today: Today) -> Press
     case = row.case
     action = "supervise" if row.light is Light.OVERDUE else "urge"
     words = {"supervise": "再次督办" if case.is_supervised else "督办", "urge": "催办"}[action]
-    step = Link(words, url_for("cases.step", case_id=case.id, action=action))
+    step = Link(words, url_for("steps.show", case_id=case.id, action=action))
     shown = shown_row(row, today, lambda one: url_for("cases.show", case_id=one.id), next_step=step)
     latest = last.get(case.id)
     told = f"{wording.short_day(latest.on, year=today.on.year)} {latest.type.label}" if latest else ""

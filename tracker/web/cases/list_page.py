@@ -77,7 +77,6 @@ class ListPage:
     register_url: str
     can_batch: bool
     batch_url: str
-    batch_choices: Sequence[tuple[int, str]]
     pager: Pager
     empty: EmptyList
 
@@ -120,7 +119,6 @@ def list_page(
     tabs_shown: Sequence[Tab],
     today: Today,
     actor: Actor,
-    sections: Sequence[tuple[int, str]],
 ) -> ListPage:
     """The page of one view; ``query`` is the filter as the address holds it."""
     words = wording.count(page.total)
@@ -138,12 +136,11 @@ def list_page(
         clear_url=clear,
         sort="ascending",
         sort_url=clear,
-        export_url="",
-        export_label="",
+        export_url=_list_url({**query, "view": view}, "cases.ledger_file") if page.rows else "",
+        export_label=f"导出台账（{words} 件）",
         register_url=url_for("register.choose") if may_register else "",
-        can_batch=False,
-        batch_url="",
-        batch_choices=sections,
+        can_batch=view == "unassigned" and actor.has(Role.CLERK, Role.SECTION_LEAD),
+        batch_url=url_for("cases.assign_chosen"),
         pager=_pager(page, view, query),
         empty=_empty(view, query),
     )
@@ -153,8 +150,8 @@ def _address(case: Any) -> str:
     return url_for("cases.show", case_id=case.id)
 
 
-def _list_url(values: dict[str, Any]) -> str:
-    return url_for("cases.index", **values)
+def _list_url(values: dict[str, Any], endpoint: str = "cases.index") -> str:
+    return url_for(endpoint, **values)
 
 
 def _pager(page: Page, view: str, query: Mapping[str, str]) -> Pager:

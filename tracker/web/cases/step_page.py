@@ -14,13 +14,20 @@ from tracker.models.case import Case
 from tracker.queries.cases.one import CaseFile
 from tracker.web import deadline_words, wording
 from tracker.web.cases import rows, timeline
+from tracker.web.cases.rows import Link
 from tracker.web.cases.step_forms import StepForm
-from tracker.web.cases.step_words import step_label
+from tracker.web.cases.step_words import step_label, step_url
 from tracker.web.cases.steps import STEPS
+from tracker.web.cases.what_if import SUPPOSED
 
 WIDE = {"TextAreaField"}
 WIDTHS = {"DayField": "w-12", "IntegerField": "w-6", "SelectField": "w-28", "NumberedSelect": "w-22"}
 UNTOUCHED = {"csrf_token", "version"}
+OTHER_ANSWERS = {
+    Action.PASS_REVIEW: Action.SEND_BACK,
+    Action.APPROVE_RETURN: Action.REFUSE_RETURN,
+    Action.GRANT_EXTENSION: Action.REFUSE_EXTENSION,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,7 @@ class StepPage:
     danger: bool
     facts: Sequence[tuple[str, str]]
     what_if: Sequence[tuple[str, str]]
+    others: Sequence[Link]
     text: str
     text_title: str
     fields: Sequence[tuple[Field, str]]
@@ -84,7 +92,14 @@ class RefusedPage:
     reason: str
 
 
-def step_page(file: CaseFile, action: Action, form: StepForm, deadline: Deadline) -> StepPage:
+def step_page(
+    file: CaseFile,
+    action: Action,
+    form: StepForm,
+    deadline: Deadline,
+    *,
+    what_if: Sequence[tuple[str, str]] = (),
+) -> StepPage:
     """The page of ``action`` on the case."""
     case, step = file.case, STEPS[action]
     about, text = _text(file, action)
@@ -93,18 +108,31 @@ def step_page(file: CaseFile, action: Action, form: StepForm, deadline: Deadline
         title=case.title,
         case_url=url_for("cases.show", case_id=case.id),
         list_url=url_for("cases.index"),
-        action_url=url_for("cases.take_step", case_id=case.id, action=action.value),
+        action_url=url_for("steps.take", case_id=case.id, action=action.value),
         heading=step_label(case, action),
         note=step.note,
         main_label=step_label(case, action),
-        preview_url="",
+        preview_url=_preview_url(case, action),
         danger=step.is_danger,
         facts=_facts(case, deadline),
-        what_if=(),
+        what_if=what_if,
+        others=_others(case, action),
         text=text,
         text_title=about,
         fields=[(field, _width(field)) for field in _visible(form)],
     )
+
+
+def _preview_url(case: Case, action: Action) -> str:
+    if action not in SUPPOSED:
+        return ""
+    return url_for("steps.preview", case_id=case.id, action=action.value)
+
+
+def _others(case: Case, action: Action) -> list[Link]:
+    """The other answer to the same question: send back beside pass, refuse beside approve."""
+    other = OTHER_ANSWERS.get(action)
+    return [Link(other.label, step_url(case, other))] if other else []
 
 
 def _visible(form: StepForm) -> list[Field]:
@@ -159,7 +187,7 @@ def clash_page(
         number=case.number,
         case_url=url_for("cases.show", case_id=case.id),
         list_url=url_for("cases.index"),
-        action_url=url_for("cases.take_step", case_id=case.id, action=action.value),
+        action_url=url_for("steps.take", case_id=case.id, action=action.value),
         heading=step_label(case, action),
         who=fresh[0].who or "别人",
         at_words=wording.clock_time(latest.at),

@@ -30,7 +30,7 @@ def first_step(state: State, offered: Sequence[Action]) -> Action | None:
 
 
 def step_url(case: Case, action: Action) -> str:
-    return url_for("cases.step", case_id=case.id, action=action.value)
+    return url_for("steps.show", case_id=case.id, action=action.value)
 
 
 def next_step(case: Case) -> Link | None:

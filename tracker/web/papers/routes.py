@@ -21,8 +21,9 @@ blueprint = Blueprint("papers", __name__, url_prefix="/cases")
 @blueprint.get("/<int:case_id>/receipt")
 @case_people
 def receipt(case_id: int) -> ResponseReturnValue:
-    file, deadline = _opened(case_id)
+    file, _ = _opened(case_id)
     first = file.lines[0].row
+    deadline = deadline_of(file.case, file.events[:1], my_rules())
     page = receipt_page(
         file.case,
         deadline,

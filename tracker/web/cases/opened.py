@@ -1,0 +1,69 @@
+"""What every page of one case begins with: the case if the person may see it, its standing and its deadline."""
+
+from dataclasses import dataclass
+
+from flask import abort, url_for
+from flask_login import current_user
+
+from tracker.domain.deadline_clock import Deadline
+from tracker.domain.lifecycle.standing import Standing, fold
+from tracker.models.case import Case
+from tracker.now import today
+from tracker.queries import organisation
+from tracker.queries.cases import one
+from tracker.queries.cases.one import CaseFile
+from tracker.services.cases.projection import deadline_of
+from tracker.web.access import current_actor
+from tracker.web.cases import timeline
+from tracker.web.cases.todays import my_rules
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCase:
+    """A case the signed-in person has open."""
+
+    file: CaseFile
+    standing: Standing
+    deadline: Deadline
+
+    @property
+    def case(self) -> Case:
+        return self.file.case
+
+
+def opened(case_id: int) -> OpenedCase:
+    """The case with today's deadline; for anybody who may not see it there is no such page."""
+    case = one.find(current_actor(), case_id)
+    if case is None:
+        abort(404)
+    file = one.case_file(case)
+    deadline = deadline_of(case, file.events, my_rules(), as_of=today())
+    return OpenedCase(file, fold(file.events), deadline)
+
+
+def names() -> timeline.Names:
+    """What the ids in event payloads stand for."""
+    agency_id = current_user.agency_id
+    return timeline.Names(
+        sections={
+            section.id: section.name for section in organisation.sections(agency_id, with_inactive=True)
+        },
+        people={person.id: person.display_name for person in organisation.handlers(agency_id)},
+        case_address=lambda number: url_for("cases.show", case_id=number),
+    )
+
+
+def handler_choices() -> dict[int | str, str]:
+    """Handlers with their section, as forms offer them."""
+    agency_id = current_user.agency_id
+    sections = {section.id: section.name for section in organisation.sections(agency_id)}
+    return {"": "由科室定"} | {
+        person.id: f"{person.display_name}（{sections.get(person.section_id or 0, '')}）"
+        for person in organisation.handlers(agency_id)
+    }
+
+
+def section_choices(empty: str) -> dict[int | str, str]:
+    """Sections in use, led by what leaving it open means."""
+    sections = organisation.sections(current_user.agency_id)
+    return {"": empty} | {section.id: section.name for section in sections}
