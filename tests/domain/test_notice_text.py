@@ -54,6 +54,33 @@ def test_spans_over_the_new_year_with_years_written():
     assert draft.holidays[0] == shipped(2019).holidays[0]
 
 
+def test_days_off_and_makeup_days_in_one_sentence():
+    draft = parse_notice_text(
+        "二、春节：2月10日至17日放假调休，共8天，2月4日（周日）、2月18日（周日）上班。", 2024
+    )
+    assert draft.problems == ()
+    assert draft.holidays[0] == shipped(2024).holidays[1]
+
+
+def test_leave_that_is_only_encouraged_is_shown_and_not_counted():
+    draft = parse_notice_text(
+        "二、春节：2月10日至17日放假调休，共8天。2月4日（星期日）、2月18日（星期日）上班。"
+        "鼓励各单位结合带薪年休假等制度落实，安排职工在除夕（2月9日）休息。",
+        2024,
+    )
+    assert draft.holidays[0] == shipped(2024).holidays[1]
+    assert "除夕" in draft.problems[0].sentence
+
+
+def test_an_amending_notice_names_its_holiday_in_the_title():
+    draft = parse_notice_text(
+        "国务院办公厅关于调整2019年劳动节假期安排的通知\n国办发明电〔2019〕3号\n"
+        "2019年5月1日至4日放假调休，共4天。4月28日（星期日）、5月5日（星期日）上班。"
+    )
+    assert draft.holidays == shipped(2019, version=2).holidays
+    assert "没有写在节日名下" in draft.problems[0].message
+
+
 def test_spans_over_months():
     draft = parse_notice_text(
         "二、春节：1月31日至2月6日放假调休，共7天。1月29日（星期六）、1月30日（星期日）上班。", 2022

@@ -153,6 +153,13 @@ def test_an_agency_day_lies_over_the_notices():
     assert not calendar.is_provisional(date(2026, 11, 20), date(2026, 11, 24))
 
 
+def test_two_entries_of_one_name_are_one_holiday():
+    rows = tuple(holiday_from_line(f"检修 休 {day}", 2026) for day in ("11-23", "11-25"))
+    own = Notice(2026, "本局通知", rows, layer=CalendarLayer.AGENCY)
+    calendar = WorkdayCalendar([*shipped_notices(), own])
+    assert calendar.add(date(2026, 11, 20), 2) == date(2026, 11, 26)
+
+
 def test_before_counts_back():
     assert NATIONAL.before(date(2026, 10, 8), 1) == date(2026, 9, 30)
     assert NATIONAL.before(date(2020, 2, 3), 1) == date(2020, 1, 23)

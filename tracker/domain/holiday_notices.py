@@ -59,8 +59,15 @@ def in_force(notices: tuple[Notice, ...]) -> Iterator[tuple[Notice, Holiday]]:
         if not notice.amends:
             standing = {key: value for key, value in standing.items() if key[0] != notice.year}
         for holiday in notice.holidays:
-            standing[notice.year, holiday.name] = (notice, holiday)
+            there, known = standing.get((notice.year, holiday.name), (None, holiday))
+            both = _joined(known, holiday) if there is notice else holiday
+            standing[notice.year, holiday.name] = (notice, both)
     yield from standing.values()
+
+
+def _joined(one: Holiday, other: Holiday) -> Holiday:
+    """Two entries of one name in one notice are one holiday."""
+    return Holiday(one.name, one.days_off + other.days_off, one.makeup_days + other.makeup_days)
 
 
 def parse_days(text: str, year: int) -> tuple[date, ...]:

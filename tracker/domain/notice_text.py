@@ -85,6 +85,7 @@ class _Reader:
         named = _YEAR.search(re.sub(r"\s", "", self.plain))
         self.number = re.sub(r"[\[(](\d{4})[\])]", r"〔\1〕", number.group(0)) if number else None
         self.found: list[_Found] = []
+        self._current: _Found | None = None
         self.problems: list[NoticeProblem] = []
         self.passed_over: list[str] = []
         self.issued_on: date | None = None
@@ -93,15 +94,13 @@ class _Reader:
             self.problems.append(NoticeProblem("", "文中没有写明是哪一年的安排，请填写年份。"))
 
     def read(self) -> NoticeDraft:
-        current: _Found | None = None
         for sentence in _sentences(self.plain):
             heading = _HEADING.match(sentence)
             if heading and self.year:
-                current = _Found(heading.group(1).strip())
-                self.found.append(current)
+                self._begin(heading.group(1).strip())
             body = sentence[heading.end() :] if heading else sentence
-            if body.strip():
-                self._read_sentence(body.strip(), current)
+            for clause in _off_and_worked(body.strip()):
+                self._read_sentence(clause)
         self._check_overlaps()
         national = self.number is None or self.number.startswith("国办")
         return NoticeDraft(
@@ -118,7 +117,7 @@ class _Reader:
             tuple(self.passed_over),
         )
 
-    def _read_sentence(self, sentence: str, current: _Found | None) -> None:
+    def _read_sentence(self, sentence: str) -> None:
         signed = _SIGNED.match(sentence)
         if signed:
             self.issued_on = self._date(sentence, *(int(part) for part in signed.groups()))
@@ -133,14 +132,18 @@ class _Reader:
         if _UNDERSTOOD.sub("", _DATE.sub("", sentence)):
             self._report(sentence, "这一句没有读懂，未计入，请人工核对。")
             return
-        self._take(sentence, current or self._unnamed(sentence))
+        self._take(sentence, self._current or self._unnamed(sentence))
+
+    def _begin(self, name: str) -> _Found:
+        self._current = _Found(name)
+        self.found.append(self._current)
+        return self._current
 
     def _unnamed(self, sentence: str) -> _Found:
         known = re.findall(KNOWN_HOLIDAYS, self.plain)
-        found = _Found(known[0] if known else "未写明")
-        self.found.append(found)
-        self._report(sentence, f"这一句没有写在节日名下，暂记为“{found.name}”，请核对。")
-        return found
+        name = known[0] if known else "未写明"
+        self._report(sentence, f"这一句没有写在节日名下，暂记为“{name}”，请核对。")
+        return self._begin(name)
 
     def _take(self, sentence: str, current: _Found) -> None:
         days = self._days(sentence)
@@ -206,6 +209,16 @@ class _Reader:
 
     def _report(self, sentence: str, message: str) -> None:
         self.problems.append(NoticeProblem(sentence, message))
+
+
+def _off_and_worked(sentence: str) -> list[str]:
+    """Part ``…放假，共8天，2月4日上班`` into its days off and its make-up days; other sentences stay whole."""
+    clauses = sentence.split(",")
+    last_off = max((at for at, clause in enumerate(clauses) if re.search(r"放假|天$", clause)), default=-1)
+    parts = [",".join(clauses[: last_off + 1]), ",".join(clauses[last_off + 1 :])]
+    if "上班" in parts[1] and parts[0]:
+        return parts
+    return [sentence] if sentence else []
 
 
 def _sentences(text: str) -> Iterator[str]:
