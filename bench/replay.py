@@ -2,7 +2,7 @@
 
     python bench/replay.py
 
-Exits 1 above 200 µs a case.
+Exits 1 above 200 µs of processor time a case; other work on the machine does not count.
 """
 
 import sys
@@ -46,10 +46,10 @@ def main() -> int:
     assert len(ledger) == len(EVENTS) + 1
     best = float("inf")
     for _ in range(ROUNDS):
-        begun = time.perf_counter()
+        begun = time.process_time()
         for _ in range(CASES):
             _ = replay(FACTS, EVENTS, calendar, as_of=AS_OF).ledger
-        best = min(best, (time.perf_counter() - begun) / CASES * 1e6)
+        best = min(best, (time.process_time() - begun) / CASES * 1e6)
     passed = best <= FLOOR_MICROSECONDS
     print(
         f"{len(EVENTS)} events, {len(ledger)} lines: {best:.0f} µs a case, best of {ROUNDS} rounds of {CASES} "
