@@ -11,6 +11,7 @@ GROUPS = (
     "deadlines",
     "demo",
     "fees",
+    "keeping",
     "periods",
     "report",
     "users",
