@@ -263,7 +263,7 @@ class StepForm(Form):
     opinion = RadioField(
         "意见",
         [InputRequired()],
-        choices=[("agrees", "同意公开"), ("objects", "不同意公开"), ("silent", "期满未答复")],
+        choices={"agrees": "同意公开", "objects": "不同意公开", "silent": "期满未答复"},
     )
     reason = TextAreaField("说明", [InputRequired()])
 

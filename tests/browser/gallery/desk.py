@@ -253,10 +253,10 @@ def stopped_scheduler() -> tuple[str, dict[str, Any]]:
 
 
 class FilterForm(Form):
-    channel = SelectField("渠道", choices=[("", "全部渠道"), ("1", "12345热线"), ("2", "区委书记信箱")])
-    state = SelectField("状态", choices=[("", "全部在办")])
-    section = SelectField("承办科室", choices=[("", "全部科室")])
-    handler = SelectField("承办人", choices=[("", "全部")])
+    channel = SelectField("渠道", choices={"": "全部渠道", "1": "12345热线", "2": "区委书记信箱"})
+    state = SelectField("状态", choices={"": "全部在办"})
+    section = SelectField("承办科室", choices={"": "全部科室"})
+    handler = SelectField("承办人", choices={"": "全部"})
     received_from = StringField("收到日期 起")
     received_to = StringField("止")
     due_from = StringField("期限 起")

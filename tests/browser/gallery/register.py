@@ -23,24 +23,24 @@ AREAS = {"current": "登记", "words": "工作台 办件 登记 导入", "person
 
 
 class AssignFields(Form):
-    section = SelectField("承办科室", choices=[("1", "耕地保护股（建议）"), ("2", "规划股")])
-    handler = SelectField("承办人", choices=[("1", "周承办")])
-    reported_section = SelectField("被反映科室", choices=[("", "无")])
+    section = SelectField("承办科室", choices={"1": "耕地保护股（建议）", "2": "规划股"})
+    handler = SelectField("承办人", choices={"1": "周承办"})
+    reported_section = SelectField("被反映科室", choices={"": "无"})
 
 
 class DisclosureForm(AssignFields):
-    receipt_method = RadioField("收到方式", NEEDED, choices=[(m.value, m.label) for m in ReceiptMethod])
+    receipt_method = RadioField("收到方式", NEEDED, choices={m.value: m.label for m in ReceiptMethod})
     received_on = StringField("收到日期", NEEDED)
-    applicant_type = RadioField("申请人类别", NEEDED, choices=[(m.value, m.label) for m in ApplicantType])
+    applicant_type = RadioField("申请人类别", NEEDED, choices={m.value: m.label for m in ApplicantType})
     name = StringField("姓名", NEEDED)
     phone = StringField("联系电话", NEEDED)
     postcode = StringField("邮编")
-    id_type = SelectField("证件", choices=[("id", "居民身份证")])
+    id_type = SelectField("证件", choices={"id": "居民身份证"})
     id_number = StringField("证件号码", NEEDED)
     address = StringField("通信地址")
     content = TextAreaField("所需信息的描述", NEEDED)
-    delivery_form = SelectMultipleField("提供方式", choices=[("p", "纸质"), ("e", "电子邮件"), ("d", "光盘")])
-    delivery_route = SelectField("获取途径", choices=[("m", "邮寄")])
+    delivery_form = SelectMultipleField("提供方式", choices={"p": "纸质", "e": "电子邮件", "d": "光盘"})
+    delivery_route = SelectField("获取途径", choices={"m": "邮寄"})
     needs_assistance = BooleanField("视听障碍或阅读困难（条例第四十三条）")
 
 
@@ -48,7 +48,7 @@ class HotlineForm(AssignFields):
     source_number = StringField("工单编号", NEEDED)
     received_on = StringField("收到时间", NEEDED)
     upstream_due = StringField("上级时限")
-    item_type = RadioField("诉求类型", NEEDED, choices=[(m.value, m.label) for m in ItemType])
+    item_type = RadioField("诉求类型", NEEDED, choices={m.value: m.label for m in ItemType})
     title = StringField("标题", NEEDED)
     content = TextAreaField("内容", NEEDED)
     place = StringField("地点")
