@@ -19,8 +19,6 @@ TO_SHORTEN = {
     "tracker/web/cases/routes.py:take_step",
     "tracker/web/imports/routes.py:preview",
     "tracker/web/imports/routes.py:upload",
-    "tracker/web/policies/routes.py:choose",
-    "tracker/web/policies/routes.py:set_period",
     "tracker/web/statistics/routes.py:cases_file",
     "tracker/web/statistics/routes.py:show",
 }

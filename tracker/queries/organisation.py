@@ -1,11 +1,14 @@
 """Channels, sections and people of an agency, as forms and lists offer them."""
 
-from sqlalchemy import select
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from tracker.domain.labels import Role
 from tracker.extensions import db
 from tracker.models.agency import Agency, Channel, Section
+from tracker.models.case import Case
 from tracker.models.user import User, UserRole
 
 
@@ -54,3 +57,73 @@ def handlers(agency_id: int) -> list[User]:
         .distinct()
     )
     return list(db.session.execute(statement).unique().scalars())
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """An account with the number of open cases it handles."""
+
+    user: User
+    open_cases: int
+
+
+def people(agency_id: int) -> list[PersonLine]:
+    """Every account of the agency, enabled ones first, by section and name."""
+    held = (
+        select(Case.handler_id, func.count(Case.id).label("held"))
+        .where(Case.agency_id == agency_id, Case.is_open)
+        .group_by(Case.handler_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(User, func.coalesce(held.c.held, 0))
+        .outerjoin(held, held.c.handler_id == User.id)
+        .where(User.agency_id == agency_id)
+        .order_by(User.is_enabled.desc(), User.section_id, User.id)
+    ).unique()
+    return [PersonLine(user, count) for user, count in rows]
+
+
+def person(agency_id: int, user_id: int) -> User | None:
+    """The agency's account of that id."""
+    return db.session.execute(
+        select(User).where(User.agency_id == agency_id, User.id == user_id)
+    ).scalar_one_or_none()
+
+
+def section(agency_id: int, section_id: int) -> Section | None:
+    """The agency's section of that id."""
+    return db.session.execute(
+        select(Section).where(Section.agency_id == agency_id, Section.id == section_id)
+    ).scalar_one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLine:
+    """A section with its people and the open cases it leads."""
+
+    section: Section
+    people: int
+    open_cases: int
+
+
+def section_lines(agency_id: int) -> list[SectionLine]:
+    """Every section of the agency, those in use first."""
+    staff = (
+        select(func.count(User.id))
+        .where(User.section_id == Section.id, User.is_enabled)
+        .correlate(Section)
+        .scalar_subquery()
+    )
+    held = (
+        select(func.count(Case.id))
+        .where(Case.section_id == Section.id, Case.is_open)
+        .correlate(Section)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Section, staff, held)
+        .where(Section.agency_id == agency_id)
+        .order_by(Section.is_active.desc(), Section.sort, Section.id)
+    ).tuples()
+    return [SectionLine(*row) for row in rows]

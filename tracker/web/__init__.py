@@ -3,6 +3,7 @@
 from flask import Flask
 
 from tracker.web import access, errors, frame_context, headers, transaction
+from tracker.web.accounts import routes as accounts
 from tracker.web.annual_report import file_check, remedies
 from tracker.web.annual_report import routes as annual_report
 from tracker.web.auth import routes as auth
@@ -36,6 +37,7 @@ AREAS = (
     status,
     steps,
     workbench,
+    accounts,
 )
 
 

@@ -4,7 +4,7 @@ Every write goes through here: ``open_case`` gathers, ``CaseWork.take`` asks the
 replays the clock and writes. Nothing commits; the edge does, once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from tracker.domain.case_events import CaseEvent
+from tracker.domain.case_events import CaseEvent, EventType
 from tracker.domain.deadline_clock import Deadline
 from tracker.domain.errors import DomainError, VersionClash
 from tracker.domain.lifecycle.actions import Action
@@ -77,6 +77,20 @@ class CaseWork:
         self._write_texts(made[0], texts or {})
         return made[0]
 
+    def reassign(
+        self, *, section_id: int | None, handler_id: int | None, assistant_ids: Sequence[int] | None = None
+    ) -> None:
+        """移交: name who holds the case from today on, in whatever state it stands; the state stays."""
+        others = self.standing.assistant_ids if assistant_ids is None else assistant_ids
+        payload = {
+            "section": section_id,
+            "handler": handler_id,
+            "assistants": [one for one in others if one != section_id],
+        }
+        self._append(
+            CaseEvent(type=EventType.ASSIGNED, on=self.today, seq=self.standing.last_seq + 1, payload=payload)
+        )
+
     def _append(self, event: CaseEvent) -> None:
         self.events.append(event)
         self.fresh.append(event)
@@ -128,6 +142,16 @@ def case_work(*, case_id: int, version: int | None, actor: Actor, at: datetime) 
 
 def open_case(*, case_id: int, version: int | None, actor: Actor, at: datetime) -> CaseWork:
     """Lock the case and gather what a change needs; see ``case_work``."""
+    work = open_for_administration(case_id=case_id, actor=actor, at=at)
+    if not may_see(actor, facts.case_view(work.case, work.standing)):
+        raise DomainError("没有这一件。")
+    if version is not None and version != work.case.version:
+        raise VersionClash("您打开以后，别人刚改过这一件。请核对后再交。", since=version)
+    return work
+
+
+def open_for_administration(*, case_id: int, actor: Actor, at: datetime) -> CaseWork:
+    """Lock a case whoever ``actor`` is: for ``reassign`` when a person leaves or a section ends, never for steps."""
     case = db.session.execute(
         select(Case)
         .where(Case.id == case_id)
@@ -140,11 +164,6 @@ def open_case(*, case_id: int, version: int | None, actor: Actor, at: datetime) 
         select(CaseEventRow).where(CaseEventRow.case_id == case_id).order_by(CaseEventRow.seq)
     ).scalars()
     events = [row.as_event() for row in rows]
-    standing = fold(events)
-    if not may_see(actor, facts.case_view(case, standing)):
-        raise DomainError("没有这一件。")
-    if version is not None and version != case.version:
-        raise VersionClash("您打开以后，别人刚改过这一件。请核对后再交。", since=version)
     return CaseWork(
-        case=case, events=events, standing=standing, rules=rules_for(case.agency), actor=actor, at=at
+        case=case, events=events, standing=fold(events), rules=rules_for(case.agency), actor=actor, at=at
     )

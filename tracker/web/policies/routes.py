@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from tracker.domain.deadline_clock.policy import QUESTION_BY_KEY
+from tracker.domain.deadline_clock.policy import QUESTION_BY_KEY, Question
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
 from tracker.domain.periods import Period, PeriodRefused
@@ -38,38 +38,40 @@ def show() -> ResponseReturnValue:
 @blueprint.get("/questions/<key>")
 @allow(Role.SYSTEM_ADMIN)
 def question(key: str) -> ResponseReturnValue:
-    if key not in QUESTION_BY_KEY:
-        abort(404)
+    asked = _open_question(key)
     row = chosen.choices(agency_id=current_user.agency_id).get(key)
-    value = row.value if row else str(QUESTION_BY_KEY[key].default)
+    value = row.value if row else str(asked.default)
     return _question_page(key, QuestionForm(formdata=None, value=value, basis=row.basis if row else ""))
 
 
 @blueprint.post("/questions/<key>")
 @allow(Role.SYSTEM_ADMIN)
 def choose(key: str) -> ResponseReturnValue:
-    if key not in QUESTION_BY_KEY:
-        abort(404)
-    form, at = QuestionForm(), now()
-    form.offer(QUESTION_BY_KEY[key])
-    if not form.validate():
-        return _question_page(key, form), 422
+    form = QuestionForm()
+    form.offer(_open_question(key))
     try:
-        entry = policies.choose(
-            agency_id=current_user.agency_id,
-            key=key,
-            value=form.value.data or "",
-            basis=form.basis.data or "",
-            actor_id=current_user.id,
-            at=at,
-        )
+        if not form.validate():
+            return _question_page(key, form), 422
+        _choose(key, form)
     except DomainError as refused:
         form.refuse(refused)
         return _question_page(key, form), 422
+    return redirect(url_for("policies.show"))
+
+
+def _choose(key: str, form: QuestionForm) -> None:
+    at = now()
+    entry = policies.choose(
+        agency_id=current_user.agency_id,
+        key=key,
+        value=form.value.data or "",
+        basis=form.basis.data or "",
+        actor_id=current_user.id,
+        at=at,
+    )
     if entry is not None:
         request_recompute(because_of=entry, at=at)
         flash(f"已改“{entry.subject}”，{RECOMPUTING}", "done")
-    return redirect(url_for("policies.show"))
 
 
 @blueprint.get("/periods/<code>")
@@ -84,26 +86,35 @@ def period(code: str) -> ResponseReturnValue:
 @blueprint.post("/periods/<code>")
 @allow(Role.SYSTEM_ADMIN)
 def set_period(code: str) -> ResponseReturnValue:
-    found, form, at = _changeable(code), PeriodForm(), now()
-    if not form.validate():
-        return render_template("policies/period.html", period=found, form=form), 422
+    found, form = _changeable(code), PeriodForm()
     try:
-        entry = policies.set_period(
-            agency_id=current_user.agency_id,
-            code=code,
-            length=form.length.data or 0,
-            valid_from=form.valid_from.data or today(),
-            basis=form.basis.data or "",
-            actor_id=current_user.id,
-            on=today(),
-            at=at,
-        )
+        if not form.validate():
+            return render_template("policies/period.html", period=found, form=form), 422
+        _set_period(code, form)
     except DomainError as refused:
         form.refuse(refused)
         return render_template("policies/period.html", period=found, form=form), 422
+    return redirect(url_for("policies.show"))
+
+
+def _set_period(code: str, form: PeriodForm) -> None:
+    at = now()
+    entry = policies.set_period(
+        agency_id=current_user.agency_id,
+        code=code,
+        length=form.length.data or 0,
+        valid_from=form.valid_from.data or today(),
+        basis=form.basis.data or "",
+        actor_id=current_user.id,
+        on=today(),
+        at=at,
+    )
     request_recompute(because_of=entry, at=at)
     flash(f"已改{entry.subject}，{RECOMPUTING}", "done")
-    return redirect(url_for("policies.show"))
+
+
+def _open_question(key: str) -> Question:
+    return QUESTION_BY_KEY.get(key) or abort(404)
 
 
 def _changeable(code: str) -> Period:
