@@ -2,16 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from tracker.domain.case_events import CaseEvent
+from tracker.domain.errors import DomainError
 from tracker.domain.lifecycle.standing import fold
 from tracker.extensions import db
 from tracker.models.agency import Agency
+from tracker.models.audit import AuditEntry
 from tracker.models.case import Case
 from tracker.models.case_record import CaseEventRow
 from tracker.services.cases.projection import (
@@ -24,7 +27,8 @@ from tracker.services.cases.projection import (
 from tracker.services.rules import Rules, rules_for
 
 BATCH = 200
-SETTLED_WITH = {"due_on", "is_late"}
+SETTLED_WITH = frozenset({"due_on", "is_late", "days_used"})
+RULE_CHANGES = ("calendar.loaded", "period.set", "policy.chosen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,61 +43,95 @@ class Drift:
 
 @dataclass(slots=True)
 class Verification:
-    """One walk over all cases in the order of their ids, ``checked`` so far."""
+    """One walk over all cases in the order of their ids, ``checked`` so far.
+
+    A changed calendar, period or reading of the law recomputes open cases only: what the clock said of a case
+    that had ended before, or that ended on a provisional date, is left alone.
+    """
 
     checked: int = 0
+    _rules: dict[int, Rules] = field(default_factory=dict)
 
     def drifted(self) -> Iterator[Drift]:
         """Yield every drift; memory does not grow with the number of cases."""
         after_id = 0
-        rules: dict[int, Rules] = {}
+        changed_at = _rules_changed_at()
         while cases := _next_cases(after_id):
-            events = _events_of([case.id for case in cases])
+            rows = _events_of([case.id for case in cases])
             for case in cases:
-                if case.agency_id not in rules:
-                    rules[case.agency_id] = rules_for(db.session.get_one(Agency, case.agency_id))
-                yield from _compare(case, events[case.id], rules[case.agency_id])
+                settled = not case.is_open and (
+                    case.is_provisional or _ended_before(rows[case.id], changed_at)
+                )
+                yield from self._compare(case, [row.as_event() for row in rows[case.id]], settled=settled)
             self.checked += len(cases)
             after_id = cases[-1].id
             db.session.expunge_all()
 
+    def _compare(self, case: Case, events: Sequence[CaseEvent], *, settled: bool) -> Iterator[Drift]:
+        if [event.seq for event in events] != list(range(1, len(events) + 1)):
+            yield Drift(case.number, "events", [event.seq for event in events], "连续编号")
+            return
+        try:
+            replayed = _replayed(case, events, self._rules_of(case.agency_id), settled=settled)
+        except (DomainError, ValueError) as refusal:
+            yield Drift(case.number, "events", None, f"不能重放：{refusal}")
+            return
+        stored = _stored(case)
+        for place, value in replayed.items():
+            if place not in stored or stored[place] != value:
+                yield Drift(case.number, place, stored.get(place), value)
+        rounds = {place for place in stored if place.endswith(":cycle")}
+        for place in sorted(rounds - replayed.keys()):
+            yield Drift(case.number, place, stored[place], None)
+
+    def _rules_of(self, agency_id: int) -> Rules:
+        if agency_id not in self._rules:
+            self._rules[agency_id] = rules_for(db.session.get_one(Agency, agency_id))
+        return self._rules[agency_id]
+
+
+def _replayed(case: Case, events: Sequence[CaseEvent], rules: Rules, *, settled: bool) -> dict[str, Any]:
+    standing = fold(events)
+    deadline = deadline_of(case, events, rules)
+    columns = case_columns(case, standing, deadline, rules) | {"received_on": standing.received_on}
+    if settled:
+        for name in clock_columns(deadline, rules, upstream_due_at=None):
+            columns.pop(name)
+    for row in cycle_columns(case, standing, cycle_deadlines(case, events, rules, standing, deadline)):
+        kept = {name: value for name, value in row.items() if not (settled and name in SETTLED_WITH)}
+        columns |= {f"{row['cycle']}:{name}": value for name, value in kept.items()}
+    return columns | {"assistants": sorted(set(standing.assistant_ids))}
+
+
+def _stored(case: Case) -> dict[str, Any]:
+    columns = {column.key: getattr(case, column.key) for column in case.__table__.columns}
+    for row in case.cycles:
+        columns |= {f"{row.cycle}:{column.key}": getattr(row, column.key) for column in row.__table__.columns}
+    return columns | {"assistants": sorted(row.section_id for row in case.assistants)}
+
+
+def _rules_changed_at() -> datetime:
+    changed = select(func.max(AuditEntry.at)).where(AuditEntry.action.in_(RULE_CHANGES))
+    return db.session.execute(changed).scalar_one() or datetime.min.replace(tzinfo=UTC)
+
+
+def _ended_before(rows: Sequence[CaseEventRow], instant: datetime) -> bool:
+    return bool(rows) and rows[-1].at < instant
+
 
 def _next_cases(after_id: int) -> Sequence[Case]:
     wanted = select(Case).where(Case.id > after_id).order_by(Case.id).limit(BATCH)
-    return db.session.execute(wanted.options(selectinload(Case.cycles))).scalars().all()
+    belongings = (selectinload(Case.cycles), selectinload(Case.assistants))
+    return db.session.execute(wanted.options(*belongings)).scalars().all()
 
 
-def _events_of(case_ids: list[int]) -> dict[int, list[CaseEvent]]:
+def _events_of(case_ids: list[int]) -> dict[int, list[CaseEventRow]]:
     rows = db.session.execute(
         select(CaseEventRow)
         .where(CaseEventRow.case_id.in_(case_ids))
         .order_by(CaseEventRow.case_id, CaseEventRow.seq)
     ).scalars()
-    by_case: defaultdict[int, list[CaseEvent]] = defaultdict(list)
+    by_case: defaultdict[int, list[CaseEventRow]] = defaultdict(list)
     for row in rows:
-        by_case[row.case_id].append(row.as_event())
+        by_case[row.case_id].append(row)
     return by_case
-
-
-def _compare(case: Case, events: Sequence[CaseEvent], rules: Rules) -> Iterator[Drift]:
-    standing = fold(events)
-    deadline = deadline_of(case, events, rules)
-    columns = case_columns(case, standing, deadline, rules)
-    keeps_its_calendar = not case.is_open and case.is_provisional
-    if keeps_its_calendar:
-        # an ended case is not recomputed when a later notice settles the year
-        for name in clock_columns(deadline, rules, upstream_due_at=None):
-            columns.pop(name)
-    for name, value in columns.items():
-        if getattr(case, name) != value:
-            yield Drift(case.number, name, getattr(case, name), value)
-    stored = {cycle.cycle: cycle for cycle in case.cycles}
-    for row in cycle_columns(case, standing, cycle_deadlines(case, events, rules, standing, deadline)):
-        cycle = stored.pop(row["cycle"], None)
-        for name, value in row.items():
-            if keeps_its_calendar and name in SETTLED_WITH:
-                continue
-            if cycle is None or getattr(cycle, name) != value:
-                yield Drift(case.number, f"{row['cycle']}:{name}", cycle and getattr(cycle, name), value)
-    for superfluous in stored:
-        yield Drift(case.number, f"{superfluous}:cycle", superfluous, None)

@@ -1,0 +1,52 @@
+"""People of one section and the desk, and the way a step is taken: through the service, as somebody, on a day."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from tests.factories import SectionFactory, UserFactory, actor_of
+from tracker.domain.labels import Role
+from tracker.extensions import db
+from tracker.models.agency import Section
+from tracker.models.user import User
+from tracker.services.cases.verification import Verification
+from tracker.services.cases.work import case_work
+
+RECEIVED = date(2026, 3, 2)
+
+
+def at(day, hour=2):
+    """Ten in the morning, bureau time, of that day of March 2026."""
+    return datetime(2026, 3, day, hour, tzinfo=UTC)
+
+
+@dataclass
+class Bureau:
+    section: Section
+    clerk: User
+    lead: User
+    handler: User
+    supervisor: User
+
+    def step(self, case, who, service, /, *, day=3, version=None, **facts):
+        """Take one step and commit it."""
+        user = getattr(self, who) if isinstance(who, str) else who
+        with case_work(case_id=case.id, version=version, actor=actor_of(user), at=at(day)) as work:
+            service(work, **facts)
+        db.session.commit()
+        return work
+
+
+def bureau():
+    section = SectionFactory()
+    return Bureau(
+        section=section,
+        clerk=UserFactory(roles=(Role.CLERK,)),
+        lead=UserFactory(roles=(Role.SECTION_LEAD,), section=section),
+        handler=UserFactory(roles=(Role.HANDLER,), section=section),
+        supervisor=UserFactory(roles=(Role.SUPERVISOR,)),
+    )
+
+
+def drifted():
+    """What ``flask cases verify`` would find."""
+    return list(Verification().drifted())
