@@ -15,8 +15,11 @@ PRESSING = frozenset({Light.OVERDUE, Light.RED})
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """A button or link; ``key`` is its access key."""
+
     label: str
     url: str
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def step_page(
         action_url=url_for("steps.take", case_id=case.id, action=action.value),
         heading=step_label(case, action),
         note=step.note,
-        main_label=step_label(case, action),
+        main_label=action.label,
         preview_url=_preview_url(case, action),
         danger=step.is_danger,
         facts=_facts(case, deadline),

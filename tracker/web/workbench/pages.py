@@ -116,6 +116,7 @@ def workbench_page(
     unread: int,
     numbers: dict[int, str],
     today: Today,
+    may_register: bool,
 ) -> WorkbenchPage:
     """The page of somebody who works with cases."""
     shown = [shown_row(row, today, _address, next_step=next_step(row.case)) for row in mine]
@@ -127,7 +128,7 @@ def workbench_page(
     return WorkbenchPage(
         opening=_opening(mine),
         opening_end=_opening_end(mine),
-        actions=(),
+        actions=[Link("登记", url_for("register.choose"), "n")] if may_register else (),
         groups=groups,
         total_note=f"{len(mine)} 件，按期限先后" if mine else "0 件",
         mine_url=url_for("cases.index", view="mine"),

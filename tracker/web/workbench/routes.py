@@ -9,6 +9,7 @@ from tracker.queries import notices
 from tracker.queries.cases import desk
 from tracker.web.access import current_actor, signed_in
 from tracker.web.cases.todays import my_today
+from tracker.web.register.routes import REGISTERING
 from tracker.web.workbench.pages import workbench_page
 
 blueprint = Blueprint("workbench", __name__)
@@ -30,5 +31,6 @@ def home() -> ResponseReturnValue:
         unread=notices.unread_count(current_user.id),
         numbers=notices.case_numbers(latest),
         today=day,
+        may_register=actor.has(*REGISTERING),
     )
     return render_template("workbench/show.html", page=page)
