@@ -10,7 +10,7 @@ from flask_migrate import upgrade
 from tracker.app import create_app
 from tracker.extensions import db
 from tracker.now import now
-from tracker.services import accounts
+from tracker.services import accounts, setup_code
 from tracker.services.demo import loading
 from tracker.services.demo.accounts import sign_in_lines
 from tracker.settings import PROJECT_ROOT
@@ -38,7 +38,7 @@ def prepare(*, with_demo: bool) -> Installation:
     settings = app.config["SETTINGS"]
     with app.app_context():
         _migrate()
-        lines = _demonstration(with_demo=with_demo)
+        lines = _demonstration(settings.instance_dir, with_demo=with_demo)
         db.session.remove()
         db.engine.dispose()
     return Installation(settings.instance_dir, lines)
@@ -54,16 +54,15 @@ def _migrate() -> None:
     upgrade()
 
 
-def _demonstration(*, with_demo: bool) -> tuple[str, ...]:
+def _demonstration(folder: Path, *, with_demo: bool) -> tuple[str, ...]:
     if with_demo and not accounts.has_any_account():
         print("装入演示数据（约十几秒）……", flush=True)
         with writing():
             loading.load(at=now())
-    return sign_in_lines() or _without_accounts()
+    return sign_in_lines() or _without_accounts(folder)
 
 
-def _without_accounts() -> tuple[str, ...]:
+def _without_accounts(folder: Path) -> tuple[str, ...]:
     if accounts.has_any_account():
         return ()
-    command = ".venv/bin/flask users create 用户名 --role system_admin"
-    return (f"还没有账号。新建第一个管理员：{command}",)
+    return (f"还没有账号。打开上面的地址，用一次性代码 {setup_code.issue(folder)} 做初始设置。",)

@@ -72,7 +72,7 @@ def _no_way_out(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 def app(databases: Databases) -> Iterator[Flask]:
     """The application of the session. Its tables hold a fresh installation: one agency, its channels."""
     built = create_app(databases.settings("session"))
-    built.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    built.config.update(TESTING=True, WTF_CSRF_ENABLED=False, HAS_ACCOUNTS=True)
     built.test_client_class = PageClient
     watch_requests(built)
     yield built

@@ -3,6 +3,7 @@
 import sys
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
@@ -12,7 +13,8 @@ from tracker.domain.labels import Role
 from tracker.extensions import db
 from tracker.models.agency import Agency, Section
 from tracker.now import now
-from tracker.services import accounts
+from tracker.services import accounts, setup_code
+from tracker.settings import Settings
 from tracker.unit_of_work import writing
 
 group = AppGroup("users", help="账号：新建、停用、重设密码。")
@@ -87,3 +89,13 @@ def reset_password(username: str) -> None:
             user=accounts.find(username), password=password, at=now(), actor_id=None, must_change=generated
         )
     _tell(username, password, generated=generated)
+
+
+@group.command("setup-code")
+@refusing
+def print_setup_code() -> None:
+    """显示一个新的一次性代码，供还没有账号的网站做初始设置。"""
+    if accounts.has_any_account():
+        raise DomainError("已经有账号，不需要一次性代码。")
+    settings: Settings = current_app.config["SETTINGS"]
+    click.echo(setup_code.issue(settings.instance_dir))

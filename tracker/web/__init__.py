@@ -16,6 +16,7 @@ from tracker.web.notices import routes as notices
 from tracker.web.papers import routes as papers
 from tracker.web.policies import routes as policies
 from tracker.web.register import routes as registration
+from tracker.web.setup import routes as setup
 from tracker.web.statistics import routes as statistics
 from tracker.web.status import routes as status
 from tracker.web.workbench import routes as workbench
@@ -33,6 +34,7 @@ AREAS = (
     policies,
     registration,
     remedies,
+    setup,
     statistics,
     status,
     steps,
@@ -44,6 +46,7 @@ AREAS = (
 def register(app: Flask) -> None:
     """Bind the pages to ``app``. The transaction comes first: it must know of a write before anything reads."""
     transaction.register(app)
+    setup.register(app)
     access.register(app)
     headers.register(app)
     errors.register(app)
