@@ -8,7 +8,9 @@ import pytest
 from tests.factories import SectionFactory
 from tests.queries.standing import put_case
 from tracker.domain.completion import FIGURES, Cohort, Counts, GroupBy, added_up, identities
-from tracker.domain.labels import ItemType
+from tracker.domain.labels import ItemType, Role
+from tracker.domain.permissions import Actor
+from tracker.extensions import db
 from tracker.models.case import Case
 from tracker.queries.completion import NOBODY, Scope, cases_behind, completion_groups
 
@@ -180,11 +182,32 @@ def test_a_long_list_says_how_many_there_are_in_all(lively):
     assert first.cases == whole.cases[:5]
 
 
-def test_a_condition_on_cases_narrows_figures_and_lists_alike(lively):
-    narrowed = scope(lively, narrowed_to=Case.title.like("%1件"))
-    total = counts(narrowed)
-    assert 0 < total.received < counts(scope(lively)).received
-    assert cases_behind(narrowed, "received").total == total.received
+def test_who_is_reported_neither_counts_nor_lists_the_case(lively, user_with):
+    section = SectionFactory()
+    supervisor = user_with(Role.SUPERVISOR, section=section)
+    everything = counts(scope(lively)).received
+    first, second, *_ = (
+        db.session.query(Case)
+        .filter(Case.received_on.between(date(2026, 1, 1), date(2026, 3, 31)), Case.kind != "petition")
+        .limit(2)
+    )
+    first.reported_user_id = supervisor.id
+    second.reported_section_id = section.id
+    seen = scope(lively, viewer=actor(supervisor))
+    assert counts(seen).received == everything - 2
+    assert cases_behind(seen, "received").total == everything - 2
+
+
+def test_a_handler_counts_the_cases_of_the_section(lively, user_with):
+    section = SectionFactory()
+    handler = user_with(Role.HANDLER, section=section)
+    put_case(lively, "2026-02-02", section_id=section.id)
+    seen = scope(lively, viewer=actor(handler))
+    assert counts(seen).received == cases_behind(seen, "received").total == 1
+
+
+def actor(user):
+    return Actor(user.id, user.agency_id, user.section_id, user.roles)
 
 
 def test_a_name_that_is_no_figure_is_a_key_error(agency):

@@ -19,10 +19,12 @@ from tracker.domain.completion import (
     sentence_by_channel,
 )
 from tracker.domain.labels import ItemType, Kind
+from tracker.domain.permissions import Actor
 from tracker.extensions import db
 from tracker.models.agency import Channel, Section
 from tracker.models.case import Case, CaseCycle
 from tracker.models.user import User
+from tracker.queries.cases.visibility import rounds_visible_to
 
 COUNTED_KINDS = (Kind.HOTLINE, Kind.MAILBOX)
 NOBODY = "none"
@@ -33,7 +35,7 @@ _HUNDRED = 100
 class Scope:
     """What is counted: a period with both ends included, as it stood at the end of ``as_of``.
 
-    ``narrowed_to`` is a further condition on Case rows, such as what a person may see.
+    With a ``viewer`` nothing is counted that this person may not open.
     """
 
     agency_id: int
@@ -42,7 +44,7 @@ class Scope:
     as_of: date
     cohort: Cohort = Cohort.RECEIVED
     kinds: tuple[Kind, ...] = COUNTED_KINDS
-    narrowed_to: ColumnElement[bool] | None = None
+    viewer: Actor | None = None
 
 
 def in_scope(scope: Scope) -> ColumnElement[bool]:
@@ -51,6 +53,7 @@ def in_scope(scope: Scope) -> ColumnElement[bool]:
     conditions = [
         cycle.agency_id == scope.agency_id,
         cycle.kind.in_(scope.kinds),
+        true() if scope.viewer is None else rounds_visible_to(scope.viewer),
         cycle.started_on <= scope.as_of,
         or_(cycle.superseded_on.is_(None), cycle.superseded_on > scope.as_of),
     ]
@@ -122,8 +125,6 @@ def completion_groups(scope: Scope, by: GroupBy) -> list[Group]:
         func.sum(case((figure_condition(figure, scope), 1), else_=0)).label(figure) for figure in _COUNTED
     ]
     statement = select(key, *sums).where(in_scope(scope)).group_by(key)
-    if scope.narrowed_to is not None:
-        statement = statement.join(Case, Case.id == CaseCycle.case_id).where(scope.narrowed_to)
     counted = {
         row.key: Counts(**{figure: int(getattr(row, figure)) for figure in _COUNTED})
         for row in db.session.execute(statement)
@@ -238,8 +239,6 @@ def cases_behind(
     Raises KeyError for a name that is no figure.
     """
     conditions = [in_scope(scope), figure_condition(figure, scope), _group_condition(scope, by, key)]
-    if scope.narrowed_to is not None:
-        conditions.append(scope.narrowed_to)
     statement = (
         select(
             Case.id,

@@ -1,15 +1,28 @@
 """Which cases a person may see, as a condition on rows; the twin of ``permissions.may_see``."""
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true, union_all
 
 from tracker.domain.labels import Role
 from tracker.domain.permissions import BUREAU_WIDE, Actor
-from tracker.models.case import Case, CaseAssistant
+from tracker.models.case import Case, CaseAssistant, CaseCycle
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition that keeps a list to what ``actor`` may open."""
     return and_(Case.agency_id == actor.agency_id, _not_reported(actor), _in_reach(actor))
+
+
+def rounds_visible_to(actor: Actor) -> ColumnElement[bool]:
+    """The same condition on rounds of handling (CaseCycle), for counts that never read the cases.
+
+    Who sees the whole bureau is kept from few cases, so those are left out instead of joining all the others.
+    """
+    if not actor.has(*BUREAU_WIDE):
+        return CaseCycle.case_id.in_(select(Case.id).where(visible_to(actor)))
+    hidden = [select(Case.id).where(Case.reported_user_id == actor.user_id)]
+    if actor.section_id is not None:
+        hidden.append(select(Case.id).where(Case.reported_section_id == actor.section_id))
+    return and_(CaseCycle.agency_id == actor.agency_id, CaseCycle.case_id.not_in(union_all(*hidden)))
 
 
 def _not_reported(actor: Actor) -> ColumnElement[bool]:

@@ -12,7 +12,6 @@ from tracker.domain.permissions import Actor
 from tracker.now import today
 from tracker.queries import board
 from tracker.queries.cases import counts
-from tracker.queries.cases.visibility import visible_to
 from tracker.queries.completion import Scope, completion_groups
 from tracker.web.access import allow, current_actor
 from tracker.web.board.pages import board_page
@@ -50,7 +49,7 @@ def _year(actor: Actor) -> Year:
         as_of=end,
         cohort=Cohort.RECEIVED,
         kinds=tuple(Kind),
-        narrowed_to=visible_to(actor),
+        viewer=actor,
     )
     closed = replace(received, cohort=Cohort.CLOSED)
     return Year(

@@ -9,7 +9,6 @@ from wtforms import SelectField
 from tracker.domain.completion import Cohort, GroupBy, Rounding
 from tracker.domain.labels import Kind, Labelled
 from tracker.domain.permissions import Actor
-from tracker.queries.cases.visibility import visible_to
 from tracker.queries.completion import COUNTED_KINDS, Scope
 from tracker.web.form_base import DayField, TrackerForm, options
 
@@ -62,7 +61,7 @@ class Choice:
             as_of=self.as_of,
             cohort=self.cohort,
             kinds=kinds,
-            narrowed_to=visible_to(actor),
+            viewer=actor,
         )
 
     def sentence_scope(self, actor: Actor) -> Scope:

@@ -1,0 +1,31 @@
+"""Counts of a period read one index; the few cases hidden from a reported person are found by theirs
+
+Revision ID: 0005
+Revises: 0004
+"""
+
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+COUNTED = (
+    "agency_id", "kind", "received_on", "started_on", "superseded_on", "replied_on", "closed_on", "removed_on",
+    "due_on", "is_late", "channel_id", "section_id", "item_type", "applicant_type", "outcome", "cycle", "case_id",
+)
+
+
+def upgrade():
+    op.drop_index("ix_case_cycles_received", table_name="case_cycles")
+    op.create_index("ix_case_cycles_counted", "case_cycles", COUNTED)
+    op.create_index("ix_cases_reported_user", "cases", ["reported_user_id"])
+    op.create_index("ix_cases_reported_section", "cases", ["reported_section_id"])
+
+
+def downgrade():
+    op.drop_index("ix_cases_reported_section", table_name="cases")
+    op.drop_index("ix_cases_reported_user", table_name="cases")
+    op.drop_index("ix_case_cycles_counted", table_name="case_cycles")
+    op.create_index("ix_case_cycles_received", "case_cycles", ["agency_id", "kind", "received_on"])
