@@ -4,6 +4,7 @@ Revision ID: 0005
 Revises: 0004
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
@@ -20,6 +21,11 @@ COUNTED = (
 def upgrade():
     op.drop_index("ix_case_cycles_received", table_name="case_cycles")
     op.create_index("ix_case_cycles_counted", "case_cycles", COUNTED)
+    taken_up_again = sa.text("superseded_on is not null")
+    op.create_index(
+        "ix_case_cycles_superseded", "case_cycles", ["agency_id", "superseded_on"],
+        sqlite_where=taken_up_again, postgresql_where=taken_up_again,
+    )
     op.create_index("ix_cases_reported_user", "cases", ["reported_user_id"])
     op.create_index("ix_cases_reported_section", "cases", ["reported_section_id"])
 
@@ -27,5 +33,6 @@ def upgrade():
 def downgrade():
     op.drop_index("ix_cases_reported_section", table_name="cases")
     op.drop_index("ix_cases_reported_user", table_name="cases")
+    op.drop_index("ix_case_cycles_superseded", table_name="case_cycles")
     op.drop_index("ix_case_cycles_counted", table_name="case_cycles")
     op.create_index("ix_case_cycles_received", "case_cycles", ["agency_id", "kind", "received_on"])

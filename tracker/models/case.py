@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, Boolean, CheckConstraint, Date, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.labels import (
@@ -158,6 +158,13 @@ class CaseCycle(BaseModel):
             "outcome",
             "cycle",
             "case_id",
+        ),
+        Index(
+            "ix_case_cycles_superseded",
+            "agency_id",
+            "superseded_on",
+            sqlite_where=text("superseded_on is not null"),
+            postgresql_where=text("superseded_on is not null"),
         ),
         Index("ix_case_cycles_closed", "agency_id", "kind", "closed_on"),
         Index("ix_case_cycles_due", "agency_id", "kind", "due_on"),

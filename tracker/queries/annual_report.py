@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, exists, extract, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, extract, false, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from tracker.domain.annual_report.editions import Edition
@@ -44,9 +44,9 @@ def requests_of(agency_id: int, year: int) -> ColumnElement[bool]:
     """The cycles the report of ``year`` counts: new in the year, or not yet answered when it began."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     earlier = aliased(CaseCycle)
-    answered_at_a_year_end = exists().where(
-        earlier.case_id == CaseCycle.case_id,
-        earlier.cycle < CaseCycle.cycle,
+    answered_at_a_year_end = select(earlier.case_id).where(
+        earlier.agency_id == agency_id,
+        earlier.superseded_on.is_not(None),
         _ended_on(earlier) < first,
         extract("year", earlier.superseded_on) > extract("year", _ended_on(earlier)),
     )
@@ -61,7 +61,7 @@ def requests_of(agency_id: int, year: int) -> ColumnElement[bool]:
             _ended_on().is_(None),
             _ended_on() >= first,
         ),
-        or_(CaseCycle.cycle == 1, ~answered_at_a_year_end),
+        CaseCycle.case_id.not_in(answered_at_a_year_end),
     )
 
 
