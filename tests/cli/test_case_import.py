@@ -16,7 +16,8 @@ from tracker.models.case import Case, CaseCycle
 from tracker.models.case_record import CaseEventRow, CasePerson, CaseReply
 from tracker.models.imports import ImportBatch
 from tracker.models.reminder import Reminder
-from tracker.services.cases.projection import case_columns, cycle_columns, deadline_of
+from tracker.now import now
+from tracker.services.cases.projection import case_columns, cycle_columns, deadline_of, project
 from tracker.services.rules import rules_for
 
 CLOSED = [*HEADINGS, "承办科室", "办结日期", "办理结果", "答复内容", "满意度"]
@@ -122,6 +123,10 @@ def test_stored_columns_are_what_the_events_say(command, session, agency):
     command(xlsx(CLOSED, CLOSED_ROW, open_row), "--commit")
     command(xlsx(REQUEST, ["YS1", "2026-03-02", "申请文件", "自然人", "邮寄", "2026-03-20", "部分公开", ""]),
             "--commit", kind="disclosure")  # fmt: skip
+    assert_stored_columns_follow_from_events(session, agency)
+
+
+def assert_stored_columns_follow_from_events(session, agency):
     rules = rules_for(agency)
     for case in session.execute(select(Case)).scalars():
         events = [row.as_event() for row in case.events]
@@ -176,11 +181,39 @@ def test_reimport_adds_what_was_missing_and_an_empty_cell_erases_nothing(command
     assert "联系电话" not in case.missing_fields
 
 
-def test_reimport_with_another_receipt_day_is_rejected(command):
+@pytest.mark.parametrize("day", ["2026-02-26", "2026-03-04"])
+def test_reimport_corrects_the_receipt_day_and_what_came_with_it(command, session, agency, day):
+    SectionFactory(name="测试股")
+    command(xlsx(CLOSED, CLOSED_ROW), "--commit")
+    code, told, _ = command(xlsx(CLOSED, [ROW[0], day, *CLOSED_ROW[2:]]), "--commit")
+    assert (code, told["updated"]) == (0, 1)
+    case = the_case(session)
+    assert (case.received_on, case.closed_on, case.state) == (
+        date.fromisoformat(day),
+        date(2026, 3, 6),
+        State.CLOSED,
+    )
+    assert (case.section.name, case.result) == ("测试股", "solved")
+    assert_stored_columns_follow_from_events(session, agency)
+    assert command(xlsx(CLOSED, [ROW[0], day, *CLOSED_ROW[2:]]), "--dry-run")[1]["unchanged"] == 1
+
+
+def test_ending_recorded_here_is_not_overwritten(command, session):
     command(xlsx(HEADINGS, ROW), "--commit")
-    code, told, _ = command(xlsx(HEADINGS, [ROW[0], "2026-03-03", *ROW[2:]]), "--commit")
-    assert code == 1
-    assert [(one["row"], one["field"]) for one in told["rejected"]] == [(2, "收到日期")]
+    case = the_case(session)
+    for seq, kind in ((2, EventType.REPLIED), (3, EventType.CLOSED)):
+        payload = {"to": State.CLOSED.value, "result": "solved"}
+        session.add(
+            CaseEventRow(case_id=case.id, seq=seq, type=kind, on=date(2026, 3, 5), at=now(), payload=payload)
+        )
+    session.flush()
+    session.expire(case)
+    project(case, [row.as_event() for row in case.events], rules_for(case.agency))
+    session.commit()
+    code, told, _ = command(xlsx(CLOSED, CLOSED_ROW), "--commit")
+    assert (code, told["rejected"][0]["field"]) == (1, "办结日期")
+    assert "以本机登记为准" in told["rejected"][0]["reason"]
+    assert the_case(session).closed_on == date(2026, 3, 5)
 
 
 def test_rows_without_numbers_are_not_doubled_by_the_same_file(command, session):
@@ -312,6 +345,9 @@ def test_without_dry_run_or_commit_it_is_wrong_usage(run_command, tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(xlsx(HEADINGS, ROW))
     assert run_command("cases", "import", str(path), "--kind", "hotline").exit_code == 2
+    assert (
+        run_command("cases", "import", str(path), "--kind", "hotline", "--dry-run", "--commit").exit_code == 2
+    )
     assert run_command("cases", "import", str(path), "--kind", "不是种类", "--dry-run").exit_code == 2
 
 

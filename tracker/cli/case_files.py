@@ -53,12 +53,13 @@ def _content(file: str) -> bytes:
 @click.option("--channel", default=None, help="没有写明渠道的行归哪个渠道。")
 @click.option("--year-default", type=click.IntRange(1990, 2099), default=None, help="补全没有年份的日期。")
 @click.option("--skip-rejected", is_flag=True, help="跳过有问题的行，导入其余的行。")
-@click.option("--dry-run/--commit", "is_dry", default=None, help="只检查，或检查后保存。")
+@click.option("--dry-run", "is_dry", is_flag=True, help="只检查，不保存。")
+@click.option("--commit", "is_real", is_flag=True, help="检查后保存。")
 @click.option("--json", "as_json", is_flag=True, help="在标准输出打印一份 JSON。")
-def import_command(file: str, *, is_dry: bool | None, as_json: bool, **options: Any) -> None:
+def import_command(file: str, *, is_dry: bool, is_real: bool, as_json: bool, **options: Any) -> None:
     """导入 xlsx、xls、csv 台账；先检查，确认后保存，同一来源编号只更新不重复。"""
-    if is_dry is None:
-        raise click.UsageError("请写明 --dry-run（只检查）或 --commit（保存）。")
+    if is_dry is is_real:
+        raise click.UsageError("请在 --dry-run（只检查）和 --commit（保存）中写一个。")
     try:
         plan, content = _planned(file, **{name: options[name] for name in PLANNING})
     except DomainError as refusal:

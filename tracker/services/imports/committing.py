@@ -46,7 +46,7 @@ def commit_import(
             for one in chunk:
                 if one.case.version != one.seen_version:
                     raise VersionClash(CLASH)
-                update_case(one, plan.rules, at=at, actor_id=actor_id)
+                update_case(one, plan.rules, filename=plan.reading.filename, at=at, actor_id=actor_id)
     except (IntegrityError, StaleDataError):
         raise VersionClash(CLASH) from None
     return _record(plan, batch, at=at, actor_id=actor_id)

@@ -12,7 +12,7 @@ from tracker.domain.numbering import case_number
 from tracker.extensions import BaseModel, db
 from tracker.models.agency import Channel
 from tracker.models.case import Case, CaseAssistant, CaseCycle
-from tracker.models.case_record import CaseEventRow, CasePerson, CaseReply
+from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, CaseReply
 from tracker.models.reminder import Reminder
 from tracker.models.search import CaseWords
 from tracker.services.cases.projection import case_columns, cycle_columns
@@ -129,6 +129,7 @@ def _insert_belongings(
     tables: dict[type[BaseModel], list[dict[str, Any]]] = defaultdict(list)
     for one, row, case_id in zip(batch, rows, ids, strict=True):
         tables[CaseEventRow] += _event_rows(one, case_id, at=at, actor_id=actor_id)
+        tables[CaseEventText].append(_origin_row(one, case_id, plan.reading.filename))
         tables[CasePerson].append(_person_row(one, case_id))
         shell = Case(id=case_id, **{name: row[name] for name in COPIED})
         tables[CaseWords].append({"case_id": case_id, "words": words_of(shell, one.wanted.public_text)})
@@ -163,6 +164,13 @@ def _event_rows(one: NewCase, case_id: int, *, at: datetime, actor_id: int | Non
         }
         for event in one.events
     ]
+
+
+def _origin_row(one: NewCase, case_id: int, filename: str) -> dict[str, Any]:
+    """Which file and row the case was registered from, for its timeline."""
+    text = CaseEventText(case_id=case_id, seq=1, field="receipt_note")
+    text.text = f"导入自 {filename} 第 {one.wanted.row.row} 行。"
+    return {"case_id": case_id, "seq": 1, "field": text.field, "text_sealed": text.text_sealed}
 
 
 def _person_row(one: NewCase, case_id: int) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from tracker.domain.lifecycle.standing import Standing, fold
 from tracker.extensions import db
 from tracker.imports.fields import ImportField
 from tracker.imports.rows import Rejection
-from tracker.services.imports.comparing import CaseUpdate, compare
+from tracker.services.imports.changes import CaseUpdate
+from tracker.services.imports.comparing import compare
 from tracker.services.imports.matching import Matcher, in_chunks, latest_replies
 from tracker.services.imports.reading import Reading
 from tracker.services.imports.sources import Sources

@@ -2,17 +2,20 @@
 
 from datetime import datetime
 
+from tracker.domain.case_events import EventType
 from tracker.extensions import db
-from tracker.models.case_record import CaseEventRow, CasePerson, CaseReply
+from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, CaseReply
 from tracker.services.cases.projection import project
 from tracker.services.cases.register import phone_tail_hash
 from tracker.services.cases.search_index import index_case
-from tracker.services.imports.comparing import CaseUpdate
+from tracker.services.imports.changes import CaseUpdate
 from tracker.services.rules import Rules
 from tracker.services.timers import reminders
 
 
-def update_case(update: CaseUpdate, rules: Rules, *, at: datetime, actor_id: int | None) -> None:
+def update_case(
+    update: CaseUpdate, rules: Rules, *, filename: str, at: datetime, actor_id: int | None
+) -> None:
     """Apply ``update``; the case's version makes a change by somebody else in the meantime fail the flush."""
     case = update.case
     for name, value in update.columns.items():
@@ -32,12 +35,26 @@ def update_case(update: CaseUpdate, rules: Rules, *, at: datetime, actor_id: int
                 payload=dict(event.payload),
             )
         )
+    _write_words(update, filename)
     case.missing_fields = _still_missing(update)
     _, deadline = project(case, [*update.stored_events, *update.events], rules)
     case.version += 1
     reminders.plan(case=case, deadline=deadline, rules=rules, at=at)
     index_case(case)
     db.session.flush()
+
+
+def _write_words(update: CaseUpdate, filename: str) -> None:
+    """Say in the timeline which file and row brought what."""
+    seq = next((event.seq for event in update.events if event.type is EventType.IMPORTED), None)
+    if seq is None:
+        return
+    changed = "、".join(dict.fromkeys(change.field for change in update.changes))
+    told = {"file": filename, "row": str(update.wanted.row.row), "words": f"更新{changed}"}
+    for field, words in told.items():
+        text = CaseEventText(case_id=update.case.id, seq=seq, field=field)
+        text.text = words
+        db.session.add(text)
 
 
 def _write_person(update: CaseUpdate) -> None:

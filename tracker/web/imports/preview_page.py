@@ -9,7 +9,7 @@ from tracker.domain.deadline_clock import Deadline
 from tracker.domain.labels import Light
 from tracker.domain.masking import masked_name, masked_phone
 from tracker.imports.headings import normalise
-from tracker.services.imports.comparing import CaseUpdate, Change
+from tracker.services.imports.changes import CaseUpdate, Change
 from tracker.services.imports.planning import ImportPlan, NewCase
 from tracker.web import wording
 
