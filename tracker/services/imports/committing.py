@@ -47,6 +47,7 @@ def commit_import(
                 if one.case.version != one.seen_version:
                     raise VersionClash(CLASH)
                 update_case(one, plan.rules, filename=plan.reading.filename, at=at, actor_id=actor_id)
+            db.session.flush()
     except (IntegrityError, StaleDataError):
         raise VersionClash(CLASH) from None
     return _record(plan, batch, at=at, actor_id=actor_id)

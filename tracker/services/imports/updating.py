@@ -12,12 +12,15 @@ from tracker.services.imports.changes import CaseUpdate
 from tracker.services.rules import Rules
 from tracker.services.timers import reminders
 
+SEARCHED = frozenset({"title", "content", "source_number"})
+
 
 def update_case(
     update: CaseUpdate, rules: Rules, *, filename: str, at: datetime, actor_id: int | None
 ) -> None:
-    """Apply ``update``; the case's version makes a change by somebody else in the meantime fail the flush."""
+    """Apply ``update``; the caller flushes, and a change by somebody else in the meantime then fails."""
     case = update.case
+    was_open = case.is_open
     for name, value in update.columns.items():
         setattr(case, name, value)
     _write_person(update)
@@ -39,9 +42,10 @@ def update_case(
     case.missing_fields = _still_missing(update)
     _, deadline = project(case, [*update.stored_events, *update.events], rules)
     case.version += 1
-    reminders.plan(case=case, deadline=deadline, rules=rules, at=at)
-    index_case(case)
-    db.session.flush()
+    if was_open or case.is_open:
+        reminders.plan(case=case, deadline=deadline, rules=rules, at=at)
+    if update.new_reply or SEARCHED & update.columns.keys():
+        index_case(case)
 
 
 def _write_words(update: CaseUpdate, filename: str) -> None:
@@ -50,11 +54,9 @@ def _write_words(update: CaseUpdate, filename: str) -> None:
     if seq is None:
         return
     changed = "、".join(dict.fromkeys(change.field for change in update.changes))
-    told = {"file": filename, "row": str(update.wanted.row.row), "words": f"更新{changed}"}
-    for field, words in told.items():
-        text = CaseEventText(case_id=update.case.id, seq=seq, field=field)
-        text.text = words
-        db.session.add(text)
+    text = CaseEventText(case_id=update.case.id, seq=seq, field="words")
+    text.text = f"来自 {filename} 第 {update.wanted.row.row} 行，更新{changed}。"
+    db.session.add(text)
 
 
 def _write_person(update: CaseUpdate) -> None:
