@@ -12,7 +12,7 @@ from tracker.now import now
 from tracker.queries.cases.counts import OpenCounts
 from tracker.queries.cases.filters import CaseFilter
 from tracker.queries.cases.lights import Today
-from tracker.queries.cases.pages import Page
+from tracker.queries.cases.pages import BY_DUE, BY_RECEIPT, Order, Page
 from tracker.web import wording
 from tracker.web.cases.rows import ShownRow, shown_row
 
@@ -20,6 +20,7 @@ OPEN = "open"
 LIGHT_VIEWS = {
     light.value: light for light in (Light.OVERDUE, Light.RED, Light.YELLOW, Light.GREEN, Light.STOPPED)
 }
+BY_RECEIPT_VIEWS = frozenset({"closed", "all"})
 VIEWS = (OPEN, *LIGHT_VIEWS, "unassigned", "review", "mine", "closed", "all")
 NAMES = {
     OPEN: "在办",
@@ -70,8 +71,7 @@ class ListPage:
     is_filtered: bool
     filter_url: str
     clear_url: str
-    sort: str
-    sort_url: str
+    is_by_receipt: bool
     export_url: str
     export_label: str
     register_url: str
@@ -93,6 +93,11 @@ def narrowed(chosen: CaseFilter, view: str, actor: Actor) -> CaseFilter:
         "all": {},
     }
     return replace(chosen, **within.get(view, {"is_open": True}))
+
+
+def order_of(view: str) -> Order:
+    """Open cases by what is due next; where ended ones are listed, the newest first."""
+    return BY_RECEIPT if view in BY_RECEIPT_VIEWS else BY_DUE
 
 
 def tabs(view: str, counts: OpenCounts, closed: int) -> list[Tab]:
@@ -134,8 +139,7 @@ def list_page(
         is_filtered=bool(query),
         filter_url=url_for("cases.index"),
         clear_url=clear,
-        sort="ascending",
-        sort_url=clear,
+        is_by_receipt=view in BY_RECEIPT_VIEWS,
         export_url=_list_url({**query, "view": view}, "cases.ledger_file") if page.rows else "",
         export_label=f"导出台账（{words} 件）",
         register_url=url_for("register.choose") if may_register else "",

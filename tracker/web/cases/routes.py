@@ -36,6 +36,7 @@ def index() -> ResponseReturnValue:
         chosen=_chosen(form, view),
         today=day,
         rows=current_app.config["SETTINGS"].page_rows,
+        order=list_page.order_of(view),
         cursor=request.args.get("cursor"),
     )
     shown = list_page.tabs(view, counts.open_counts(actor, day), counts.closed_count(actor, day))

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
-from tracker.domain.labels import ClockState, ItemType, Kind, Light
+from tracker.domain.labels import ClockState, ItemType, Kind, Light, State
 from tracker.models.case import Case
 from tracker.queries.cases.lights import Today
 from tracker.queries.cases.pages import CaseRow
@@ -42,6 +43,7 @@ class ShownRow:
     state_words: str
     holder: str
     received_words: str
+    ended_words: str
     is_pressing: bool
     used: UsedTime | None
     next: Link | None = None
@@ -71,8 +73,8 @@ def shown_row(
         light=light.value if case.is_open else "closed",
         light_words=wording.light_words(light, left=row.days_left, unit=unit)
         if case.is_open
-        else case.state.label,
-        due_words=wording.day_with_weekday(due, year=today.on.year) if due else _no_date(case),
+        else ended_light(case),
+        due_words=_due_words(case, due, today),
         due_note=due_note(case),
         left_words=wording.signed(row.days_left) if row.days_left is not None else "",
         unit_short=wording.CALENDAR_DAY if unit == wording.CALENDAR_DAY and row.days_left is not None else "",
@@ -83,12 +85,33 @@ def shown_row(
         marks=marks(case),
         state_words=case.state.label,
         holder=holder_words(case),
-        received_words=wording.day_with_weekday(case.received_on, year=today.on.year),
+        received_words=_day(case.received_on, today, is_open=case.is_open),
+        ended_words=_day(case.closed_on or case.removed_on, today, is_open=False),
         is_pressing=case.is_open and light in PRESSING,
         used=_used(row, today),
         next=next_step,
         waiting_for=waiting_for,
     )
+
+
+def _due_words(case: Case, due: date | None, today: Today) -> str:
+    return _day(due, today, is_open=case.is_open) if due else _no_date(case)
+
+
+def _day(day: date | None, today: Today, *, is_open: bool) -> str:
+    """The weekday stands where somebody must still act."""
+    if day is None:
+        return ""
+    if is_open:
+        return wording.day_with_weekday(day, year=today.on.year)
+    return wording.short_day(day, year=today.on.year)
+
+
+def ended_light(case: Case) -> str:
+    """✓ and how it ended: late ones say so, removed ones name their state."""
+    if case.state not in {State.CLOSED, State.ARCHIVED}:
+        return case.state.label
+    return "逾期办结" if case.clock_state is ClockState.MISSED else "已办结"
 
 
 def due_note(case: Case) -> str:
