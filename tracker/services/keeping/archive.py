@@ -103,8 +103,7 @@ def _as_json(made: Backup) -> dict[str, Any]:
 
 def _copy_database(settings: Settings, to: Path) -> None:
     if not settings.is_server:
-        source = db.engine.url.database or ""
-        with closing(sqlite3.connect(source)) as connection:
+        with closing(sqlite3.connect(db.engine.url.database or "")) as connection:
             connection.execute("VACUUM INTO ?", (str(to),))
         return
     engine = create_engine(f"sqlite:///{to}")
