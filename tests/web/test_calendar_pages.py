@@ -12,6 +12,9 @@ from tracker.extensions import db
 from tracker.models.audit import AuditEntry
 from tracker.models.calendar import CalendarNotice
 from tracker.models.reminder import Job
+from tracker.services.rules import rules_for
+from tracker.web import frame_context
+from tracker.web.calendar.year_page import missing_notices
 
 OFFICIAL = """国务院办公厅关于2027年部分节假日安排的通知
 国办发明电〔2026〕99号
@@ -162,3 +165,25 @@ def test_own_days_over_the_new_year_are_refused(admin):
 
 def test_forms_need_their_token(admin, real_csrf):
     assert admin.post("/calendar/check", data={"text": OFFICIAL}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("day", "region", "missing"),
+    [
+        ("2026-10-31", None, []),
+        ("2026-11-01", None, ["全国"]),
+        ("2026-11-01", "64", ["全国", "宁夏"]),
+        ("2025-11-01", "64", []),
+    ],
+)
+def test_from_november_the_next_years_notice_is_missed(agency, day, region, missing):
+    agency.region_code = region
+    assert missing_notices(rules_for(agency), date.fromisoformat(day)) == missing
+
+
+def test_the_administrator_reads_it_on_every_page(admin, client_as, case, monkeypatch):
+    monkeypatch.setattr(frame_context, "today", lambda: date(2026, 11, 20))
+    page = admin.get("/calendar/2026").text
+    assert "2027 年放假通知还没有载入（全国）" in page
+    assert "现有 1 件在办件受影响" in page
+    assert "还没有载入（全国）" not in client_as(Role.CLERK).get("/calendar/2026").text

@@ -6,6 +6,7 @@ from tracker.web import access, errors, frame_context, headers, transaction
 from tracker.web.accounts import routes as accounts
 from tracker.web.annual_report import file_check, remedies
 from tracker.web.annual_report import routes as annual_report
+from tracker.web.audit import routes as audit
 from tracker.web.auth import routes as auth
 from tracker.web.board import routes as board
 from tracker.web.calendar import routes as calendar
@@ -23,6 +24,7 @@ from tracker.web.workbench import routes as workbench
 
 AREAS = (
     annual_report,
+    audit,
     auth,
     board,
     calendar,

@@ -10,9 +10,11 @@ from flask_login import current_user
 from tracker.domain.labels import Role
 from tracker.domain.permissions import CASE_ROLES
 from tracker.now import now, today
+from tracker.queries.cases.open_cases import count_waiting_for_notice
 from tracker.queries.heartbeats import scheduler_silence
 from tracker.services.rules import rules_for
 from tracker.web import filters, wording
+from tracker.web.calendar.year_page import missing_notices
 from tracker.web.frame import Banner, Frame, areas_for
 
 WATCHES_THE_MACHINE = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
@@ -60,8 +62,22 @@ def _banners() -> Iterator[Banner]:
     silence = scheduler_silence(at=now())
     if silence is not None:
         yield _silent(silence.last_beat_at)
+    yield from _missing_notice()
     if current_user.agency.is_demonstration:
         yield Banner("warning", "这是演示。", "人名、地名、办件都是编的，请不要登记真实来件。")
+
+
+def _missing_notice() -> Iterator[Banner]:
+    """From 1 November the administrator is told that next year's calendar is missing, and what that touches."""
+    if Role.SYSTEM_ADMIN not in current_user.roles:
+        return
+    day = today()
+    names = missing_notices(rules_for(current_user.agency), day)
+    if names:
+        waiting = count_waiting_for_notice(current_user.agency_id)
+        fact = f"{day.year + 1} 年放假通知还没有载入（{'、'.join(names)}）。"
+        text = f"{day.year}-12-25 以后的期限按周一至周五暂算，标“暂定”；现有 {waiting} 件在办件受影响。"
+        yield Banner("warning", fact, text, [("载入放假通知", url_for("calendar.year"))])
 
 
 def _silent(last_beat_at: datetime | None) -> Banner:

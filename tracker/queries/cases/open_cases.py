@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from tracker.domain.case_events import CaseEvent
 from tracker.domain.deadline_clock import ClockInput
@@ -127,6 +127,8 @@ def reaching(day: date) -> ColumnElement[bool]:
     return or_(Case.sort_due_on >= day, Case.other_due_on >= day, Case.is_provisional)
 
 
-def waiting_for_notice(agency_id: int) -> ColumnElement[bool]:
-    """在办件 whose date is provisional (暂定) because a notice is missing."""
-    return and_(Case.agency_id == agency_id, Case.is_open, Case.is_provisional)
+def count_waiting_for_notice(agency_id: int) -> int:
+    """How many 在办件 have a provisional date (暂定) because a notice is missing."""
+    return db.session.execute(
+        select(func.count(Case.id)).where(Case.agency_id == agency_id, Case.is_open, Case.is_provisional)
+    ).scalar_one()
