@@ -102,7 +102,7 @@ def register_case(
     _refuse_mistakes(channel, fields, local(at).date())
     if earlier := by_submission_key(channel.agency_id, submission_key or ""):
         return earlier
-    _refuse_double_source(channel, fields.source_number)
+    refuse_double_source(channel, fields.source_number)
     try:
         with db.session.begin_nested():
             work = begin(channel=channel, fields=fields, actor=actor, at=at)
@@ -114,7 +114,7 @@ def register_case(
         # Somebody registered the very same between our look and our insert; the constraint decided.
         if earlier := by_submission_key(channel.agency_id, submission_key or ""):
             return earlier
-        _refuse_double_source(channel, fields.source_number)
+        refuse_double_source(channel, fields.source_number)
         raise
     return work.case
 
@@ -234,13 +234,15 @@ def _refuse_mistakes(channel: Channel, fields: CaseFields, today: date) -> None:
         raise DomainError(f"渠道「{channel.name}」已停用，不能再登记。", field="channel")
 
 
-def _refuse_double_source(channel: Channel, source_number: str) -> None:
+def refuse_double_source(channel: Channel, source_number: str, *, besides: int | None = None) -> None:
+    """Refuse a source number (来源编号) that another case than ``besides`` of this channel already has."""
     source_number = source_number.strip()
     if not source_number:
         return
-    earlier = db.session.execute(
-        select(Case.id, Case.number).where(Case.channel_id == channel.id, Case.source_number == source_number)
-    ).first()
+    same = select(Case.id, Case.number).where(
+        Case.channel_id == channel.id, Case.source_number == source_number
+    )
+    earlier = db.session.execute(same.where(Case.id != besides) if besides else same).first()
     if earlier:
         raise DomainError(
             f"来源编号 {source_number} 已登记为 {earlier.number}，同一渠道不能重复登记。",

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.errors import DomainError, VersionClash
+from tracker.domain.labels import State
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.apply import refusal
 from tracker.models.case import Case
@@ -15,7 +16,7 @@ from tracker.services.cases.work import case_work
 from tracker.web.access import case_people, current_actor
 from tracker.web.cases import step_page
 from tracker.web.cases.opened import OpenedCase, handler_choices, names, opened, section_choices
-from tracker.web.cases.step_forms import AssignForm, DraftForm, StepForm
+from tracker.web.cases.step_forms import AmendForm, AssignForm, DraftForm, StepForm
 from tracker.web.cases.steps import STEPS, form_for
 from tracker.web.cases.todays import my_rules
 from tracker.web.cases.what_if import supposed, what_if_words
@@ -79,14 +80,16 @@ def _refused(found: OpenedCase, action: Action) -> DomainError | None:
 
 
 def _form(found: OpenedCase, action: Action) -> Any:
-    reviewed = any(line.row.type.value == "review_passed" for line in found.file.lines)
-    form = form_for(action, reviewed=reviewed)()
+    form = form_for(action, reviewed=found.standing.state is State.AWAITING_REPLY)()
     if isinstance(form, DraftForm):
         form.offer(found.case.kind)
     if isinstance(form, AssignForm):
         form.section.choices = section_choices("请选择")
         form.assistants.choices = {key: name for key, name in section_choices("").items() if key}
         form.handler.choices = handler_choices()
+    if isinstance(form, AmendForm):
+        form.reported_section.choices = section_choices("没有")
+        form.offer(found.case)
     return form
 
 
@@ -98,6 +101,8 @@ def _fill(form: StepForm, found: OpenedCase) -> None:
                 form[name].data = words
     if isinstance(form, AssignForm):
         form.section.data, form.handler.data = found.case.section_id, found.case.handler_id
+    if isinstance(form, AmendForm):
+        form.fill(found.case)
 
 
 def _keep_chosen(form: StepForm, found: OpenedCase) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.domain.labels import Party, Satisfaction
 from tracker.domain.lifecycle.actions import Action
-from tracker.services.cases import assign, disclosure, ending, handle, oversee, reply
+from tracker.services.cases import amend, assign, disclosure, ending, handle, oversee, reply
 from tracker.services.cases.work import CaseWork
 from tracker.web.cases import step_forms as forms
 
@@ -73,6 +73,16 @@ def _reply(work: CaseWork, form: forms.ReplyForm | forms.SentForm) -> None:
 def _call_back(work: CaseWork, form: forms.CallBackForm) -> None:
     ending.call_back(
         work, satisfaction=Satisfaction(form.satisfaction.data), note=form.note.data or "", on=form.on.data
+    )
+
+
+def _amend(work: CaseWork, form: forms.AmendForm) -> None:
+    amend.amend(
+        work,
+        reason=form.reason.data or "",
+        values=form.values(),
+        person=form.person(),
+        on=form.on.data,
     )
 
 
@@ -219,6 +229,9 @@ STEPS: dict[Action, Step] = {
     ),
     Action.SUPERVISE: Step(
         forms.WordsForm, lambda work, form: oversee.supervise(work, words=form.words.data, on=form.on.data)
+    ),
+    Action.AMEND: Step(
+        forms.AmendForm, _amend, "改动前后都留在经过里。收到日期、诉求类型、上级时限的改动会改变期限。"
     ),
     Action.UNDO: Step(
         forms.ReasonForm, lambda work, form: oversee.undo(work, reason=form.reason.data), is_danger=True
