@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from tests.factories import people
 from tracker.domain.labels import Role
+from tracker.models.agency import Channel
 from tracker.models.case import Case
 
 As = Callable[..., FlaskClient]
@@ -39,8 +40,6 @@ def the_case(session) -> Case:
 
 
 def codes(session) -> dict[str, str]:
-    from tracker.models.agency import Channel
-
     return {
         channel.kind.value: channel.code for channel in session.query(Channel).order_by(Channel.id.desc())
     }
@@ -232,3 +231,20 @@ def test_the_receipt_keeps_the_first_deadline(client_as, session):
     case = the_case(session)
     page = clerk.get(f"/cases/{case.id}/receipt").get_data(as_text=True)
     assert f"{case.due_on.month}月{case.due_on.day}日" in page
+
+
+def test_an_answered_case_is_late_no_more(client_as, session):
+    section = people.SectionFactory()
+    clerk = client_as(Role.CLERK, Role.SECTION_LEAD, Role.HANDLER, section=section)
+    code = codes(session)["hotline"]
+    channel = session.query(Channel).filter_by(code=code).one()
+    channel.needs_signature, channel.needs_review, channel.needs_callback = False, False, True
+    clerk.post(f"/register/{code}", data={**ITEM, "section": str(section.id)})
+    case = the_case(session)
+    answer = {"version": str(case.version), "on": "今天", "method": "phone"}
+    answer |= {"ending": "solved", "public_text": "已清理。"}
+    sent = clerk.post(f"/cases/{case.id}/steps/reply", data=answer)
+    assert sent.status_code == 302, sent.get_data(as_text=True)
+    page = clerk.get("/cases/?view=all").get_data(as_text=True)
+    assert "待回访" in page
+    assert "已答复" in page

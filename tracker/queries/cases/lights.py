@@ -41,10 +41,10 @@ class Today:
         return self.calendars[kind].add(self.on, NEAR_DAYS)
 
     def light(self, kind: Kind, clock_state: ClockState, due_on: date | None) -> Light:
-        """The light of an open case."""
+        """The light of an open case; one that is answered and only waits for its call-back is late no more."""
         if clock_state is ClockState.PAUSED:
             return Light.STOPPED
-        if due_on is None:
+        if due_on is None or clock_state is not ClockState.RUNNING:
             return Light.GREEN
         if due_on < self.on:
             return Light.OVERDUE
@@ -57,7 +57,7 @@ def light_is(light: Light, today: Today) -> ColumnElement[bool]:
     """Open cases showing ``light``; the same answer as ``Today.light``."""
     if light is Light.STOPPED:
         return and_(Case.is_open, Case.clock_state == ClockState.PAUSED)
-    running = and_(Case.is_open, Case.clock_state != ClockState.PAUSED)
+    running = and_(Case.is_open, Case.clock_state == ClockState.RUNNING)
     if light is Light.OVERDUE:
         return and_(running, Case.due_on < today.on)
     if light is Light.RED:
@@ -66,4 +66,6 @@ def light_is(light: Light, today: Today) -> ColumnElement[bool]:
     ahead = and_(running, Case.due_on > today.on)
     if light is Light.YELLOW:
         return and_(ahead, near)
-    return or_(and_(running, Case.due_on.is_(None)), and_(ahead, ~near))
+    answered = Case.clock_state.not_in((ClockState.RUNNING, ClockState.PAUSED))
+    undated = and_(running, Case.due_on.is_(None))
+    return or_(undated, and_(Case.is_open, answered), and_(ahead, ~near))

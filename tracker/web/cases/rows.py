@@ -65,19 +65,20 @@ def shown_row(
 ) -> ShownRow:
     """Put ``row`` into words as of ``today``."""
     case, light = row.case, row.light
+    counts = case.is_open and case.clock_state in {ClockState.RUNNING, ClockState.PAUSED}
     due = case.due_on or case.expected_due_on
     unit = unit_of(case.kind)
     return ShownRow(
         id=case.id,
         url=address(case),
-        light=light.value if case.is_open else "closed",
+        light=light.value if counts else "closed",
         light_words=wording.light_words(light, left=row.days_left, unit=unit)
-        if case.is_open
+        if counts
         else ended_light(case),
         due_words=_due_words(case, due, today),
         due_note=due_note(case),
-        left_words=wording.signed(row.days_left) if row.days_left is not None else "",
-        unit_short=wording.CALENDAR_DAY if unit == wording.CALENDAR_DAY and row.days_left is not None else "",
+        left_words=wording.signed(row.days_left) if counts and row.days_left is not None else "",
+        unit_short=wording.CALENDAR_DAY if counts and case.kind is Kind.PETITION and due else "",
         number=case.number,
         title=case.title,
         channel=case.channel.name,
@@ -87,8 +88,8 @@ def shown_row(
         holder=holder_words(case),
         received_words=_day(case.received_on, today, is_open=case.is_open),
         ended_words=_day(case.closed_on or case.removed_on, today, is_open=False),
-        is_pressing=case.is_open and light in PRESSING,
-        used=_used(row, today),
+        is_pressing=counts and light in PRESSING,
+        used=_used(row, today) if counts else None,
         next=next_step,
         waiting_for=waiting_for,
     )
@@ -109,6 +110,8 @@ def _day(day: date | None, today: Today, *, is_open: bool) -> str:
 
 def ended_light(case: Case) -> str:
     """✓ and how it ended: late ones say so, removed ones name their state."""
+    if case.is_open:
+        return "逾期答复" if case.clock_state is ClockState.MISSED else "已答复"
     if case.state not in {State.CLOSED, State.ARCHIVED}:
         return case.state.label
     return "逾期办结" if case.clock_state is ClockState.MISSED else "已办结"
