@@ -1,5 +1,8 @@
 """The schedule: each entry names a registered task, sweeps expire, tasks are named, limited and retried within bounds."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
 from tracker.extensions import celery
@@ -44,3 +47,31 @@ def test_what_runs_often_expires_before_the_next_one():
         if isinstance(entry["schedule"], float):
             assert expires < entry["schedule"], name
         assert expires > 0, name
+
+
+def names_of_jobs():
+    """The first argument of every ``enqueue(…)`` in the tracker, constants looked up in their module."""
+    root = Path(__file__).resolve().parents[2]
+    for path in root.glob("tracker/**/*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "enqueue(" not in text or path.name == "jobs.py":
+            continue
+        tree = ast.parse(text)
+        constants = {
+            node.targets[0].id: node.value.value
+            for node in tree.body
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        }
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", getattr(node.func, "attr", "")) == "enqueue"
+            ):
+                first = node.args[0]
+                yield first.value if isinstance(first, ast.Constant) else constants[first.id]
+
+
+def test_every_job_that_is_named_is_one_the_worker_can_do():
+    from worker.job_kinds import WORK
+
+    assert set(names_of_jobs()) == set(WORK)
