@@ -26,11 +26,19 @@ def upgrade():
         "ix_case_cycles_superseded", "case_cycles", ["agency_id", "superseded_on"],
         sqlite_where=taken_up_again, postgresql_where=taken_up_again,
     )
-    op.create_index("ix_cases_reported_user", "cases", ["reported_user_id"])
-    op.create_index("ix_cases_reported_section", "cases", ["reported_section_id"])
+    for column in ("reported_user_id", "reported_section_id"):
+        is_reported = sa.text(f"{column} is not null")
+        op.create_index(
+            f"ix_cases_{column.removesuffix('_id')}", "cases", [column],
+            sqlite_where=is_reported, postgresql_where=is_reported,
+        )
+    for owner in ("section", "handler", "channel"):
+        op.create_index(f"ix_cases_{owner}_received", "cases", [f"{owner}_id", "received_on", "id"])
 
 
 def downgrade():
+    for owner in ("section", "handler", "channel"):
+        op.drop_index(f"ix_cases_{owner}_received", table_name="cases")
     op.drop_index("ix_cases_reported_section", table_name="cases")
     op.drop_index("ix_cases_reported_user", table_name="cases")
     op.drop_index("ix_case_cycles_superseded", table_name="case_cycles")

@@ -16,7 +16,6 @@ TO_SHORTEN = {
     "tracker/web/annual_report/routes.py:correction_begin",
     "tracker/web/annual_report/routes.py:save_text",
     "tracker/web/cases/routes.py:reveal",
-    "tracker/web/cases/step_routes.py:take",
     "tracker/web/imports/routes.py:preview",
     "tracker/web/imports/routes.py:upload",
     "tracker/web/statistics/routes.py:cases_file",

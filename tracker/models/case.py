@@ -53,8 +53,19 @@ class Case(BaseModel):
         Index("ix_cases_section_due", "section_id", "is_open", "sort_due_on", "id"),
         Index("ix_cases_handler_due", "handler_id", "is_open", "sort_due_on", "id"),
         Index("ix_cases_state_due", "agency_id", "state", "sort_due_on", "id"),
-        Index("ix_cases_reported_user", "reported_user_id"),
-        Index("ix_cases_reported_section", "reported_section_id"),
+        Index("ix_cases_section_received", "section_id", "received_on", "id"),
+        Index("ix_cases_handler_received", "handler_id", "received_on", "id"),
+        Index("ix_cases_channel_received", "channel_id", "received_on", "id"),
+        # Nearly every case reports nobody; a full index would hold nothing but that, and be passed over.
+        *(
+            Index(
+                f"ix_cases_{column.removesuffix('_id')}",
+                column,
+                sqlite_where=text(f"{column} is not null"),
+                postgresql_where=text(f"{column} is not null"),
+            )
+            for column in ("reported_user_id", "reported_section_id")
+        ),
     )
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))

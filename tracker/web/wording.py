@@ -83,7 +83,9 @@ def light_words(light: Light, *, left: int | None = None, unit: str = WORKING_DA
 
 def count(number: int, *, ceiling: int = COUNT_CEILING) -> str:
     """A count of cases; above the ceiling only its size is said."""
-    return str(number) if number <= ceiling else f"{ceiling // 10_000} 万件以上"
+    if number <= ceiling:
+        return str(number)
+    return f"{ceiling // COUNT_CEILING} 万件以上" if ceiling >= COUNT_CEILING else f"{ceiling}+"
 
 
 def masked_id_number(number: str) -> str:

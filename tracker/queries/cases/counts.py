@@ -14,6 +14,8 @@ from tracker.queries.cases.lights import Today, light_is
 from tracker.queries.cases.pages import count
 from tracker.queries.cases.visibility import visible_to
 
+COUNTED_BESIDE_FILTERS = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class OpenCounts:
@@ -41,8 +43,8 @@ def open_counts(actor: Actor, today: Today) -> OpenCounts:
 
 
 def closed_count(actor: Actor, today: Today) -> int:
-    """How many ended cases ``actor`` may see, counted up to the ceiling of lists."""
-    return count(actor, CaseFilter(is_open=False), today)
+    """How many ended cases ``actor`` may see, counted up to one more than ``COUNTED_BESIDE_FILTERS``."""
+    return count(actor, CaseFilter(is_open=False), today, ceiling=COUNTED_BESIDE_FILTERS)
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:

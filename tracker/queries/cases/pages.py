@@ -68,14 +68,9 @@ def narrowed(actor: Actor, chosen: CaseFilter, today: Today) -> Select[tuple[Cas
     return select(Case).where(visible_to(actor), *chosen.conditions(today))
 
 
-def count(actor: Actor, chosen: CaseFilter, today: Today) -> int:
-    """How many rows the list has, counted up to one more than ``COUNTED_EXACTLY``."""
-    inner = (
-        select(Case.id)
-        .where(visible_to(actor), *chosen.conditions(today))
-        .limit(COUNTED_EXACTLY + 1)
-        .subquery()
-    )
+def count(actor: Actor, chosen: CaseFilter, today: Today, *, ceiling: int = COUNTED_EXACTLY) -> int:
+    """How many rows the list has, counted up to one more than ``ceiling``."""
+    inner = select(Case.id).where(visible_to(actor), *chosen.conditions(today)).limit(ceiling + 1).subquery()
     return db.session.execute(select(func.count()).select_from(inner)).scalar_one()
 
 

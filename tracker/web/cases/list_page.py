@@ -9,10 +9,10 @@ from flask import url_for
 from tracker.domain.labels import Light, Role, State
 from tracker.domain.permissions import Actor
 from tracker.now import now
-from tracker.queries.cases.counts import OpenCounts
+from tracker.queries.cases.counts import COUNTED_BESIDE_FILTERS, OpenCounts
 from tracker.queries.cases.filters import CaseFilter
 from tracker.queries.cases.lights import Today
-from tracker.queries.cases.pages import BY_DUE, BY_RECEIPT, Order, Page
+from tracker.queries.cases.pages import BY_DUE, BY_RECEIPT, COUNTED_EXACTLY, Order, Page
 from tracker.web import wording
 from tracker.web.cases.rows import ShownRow, shown_row
 
@@ -108,12 +108,16 @@ def tabs(view: str, counts: OpenCounts, closed: int) -> list[Tab]:
         Tab(
             label=NAMES[name],
             url=url_for("cases.index", view=name),
-            count=wording.count(numbers[name]),
+            count=wording.count(numbers[name], ceiling=_ceiling(name)),
             light=name if name in LIGHT_VIEWS else None,
             is_current=name == view,
         )
         for name in VIEWS
     ]
+
+
+def _ceiling(view: str) -> int:
+    return COUNTED_BESIDE_FILTERS if view in BY_RECEIPT_VIEWS else COUNTED_EXACTLY
 
 
 def list_page(

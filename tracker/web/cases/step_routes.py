@@ -48,16 +48,7 @@ def take(case_id: int, action: str) -> ResponseReturnValue:
         return _clash(found, chosen, form)
     if not form.validate():
         return _form_page(found, chosen, form), 422
-    try:
-        with case_work(case_id=case_id, version=form.seen_version, actor=current_actor(), at=now()) as work:
-            STEPS[chosen].perform(work, form)
-    except VersionClash:
-        return _clash(found, chosen, form)
-    except DomainError as refused:
-        form.refuse(refused)
-        return _form_page(found, chosen, form), 422
-    flash(_done(found.case, chosen), "done")
-    return redirect(url_for("cases.show", case_id=case_id))
+    return _perform(found, chosen, form)
 
 
 @blueprint.post("/preview")
@@ -65,6 +56,20 @@ def take(case_id: int, action: str) -> ResponseReturnValue:
 def preview(case_id: int, action: str) -> ResponseReturnValue:
     found, chosen = opened(case_id), _action(action)
     return render_template("cases/what_if.html", what_if=_what_if(found, chosen, _form(found, chosen)))
+
+
+def _perform(found: OpenedCase, action: Action, form: StepForm) -> ResponseReturnValue:
+    case = found.case
+    try:
+        with case_work(case_id=case.id, version=form.seen_version, actor=current_actor(), at=now()) as work:
+            STEPS[action].perform(work, form)
+    except VersionClash:
+        return _clash(found, action, form)
+    except DomainError as refused:
+        form.refuse(refused)
+        return _form_page(found, action, form), 422
+    flash(_done(case, action), "done")
+    return redirect(url_for("cases.show", case_id=case.id))
 
 
 def _action(name: str) -> Action:
