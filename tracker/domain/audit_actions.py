@@ -38,6 +38,7 @@ ACTIONS: Mapping[str, str] = {
     "remedy_registered": "登记复议诉讼",
     "remedy_closed": "登记复议诉讼结果",
     "installation.set_up": "初始设置",
+    "jobs.retried": "重试后台任务",
     "demo.loaded": "装入演示数据",
 }
 

@@ -47,7 +47,7 @@ class Finding:
 def examine(*, settings: Settings, at: datetime) -> list[Finding]:
     """Every check; where the database does not answer, those that need it are left out."""
     database = _database(settings)
-    found = [database, _broker(settings), _disk(settings), _fonts(), *_keys(settings)]
+    found = [database, _broker(settings), disk(settings), _fonts(), *_keys(settings)]
     if database.health is Health.FAULT:
         return found
     migrations = _migrations()
@@ -143,7 +143,8 @@ def _calendar(at: datetime) -> Iterator[Finding]:
         yield _well("calendar", f"{today.year} 年放假通知已装入。")
 
 
-def _disk(settings: Settings) -> Finding:
+def disk(settings: Settings) -> Finding:
+    """How much room is left where the instance lies."""
     free = shutil.disk_usage(settings.instance_dir).free
     message = f"{settings.instance_dir} 所在磁盘剩余 {free / GIB:.1f} GiB。"
     if free < FULL:

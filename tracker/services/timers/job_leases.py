@@ -67,3 +67,15 @@ def due(*, at: datetime, most: int = 200) -> list[int]:
             .limit(most)
         ).scalars()
     )
+
+
+def retry_given_up(*, at: datetime) -> int:
+    """Let every job that was given up wait for its turn again, with all its attempts; returns how many."""
+    retried = db.session.execute(
+        update(Job)
+        .where(Job.failed_at.is_not(None), Job.finished_at.is_(None))
+        .values(failed_at=None, attempts=0, run_after=at, leased_until=None)
+        .returning(Job.id)
+        .execution_options(synchronize_session=False)
+    ).scalars()
+    return len(retried.all())

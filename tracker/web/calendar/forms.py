@@ -81,7 +81,7 @@ class ConfirmForm(NoticeForm):
     number = HiddenField()
     scope = HiddenField()
     seen_version = HiddenField()
-    is_checked = BooleanField("以上各句已逐条核对，与放假和上班的日子无关，或已在原文中改好")
+    is_checked = BooleanField("以上各处已对照原文逐条核对，下面读出的日子没有错")
 
     def checked_reading(self) -> NoticeReading:
         """The reading as confirmed; raises DomainError while something not understood has no tick."""
