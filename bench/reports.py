@@ -32,7 +32,8 @@ from tracker.extensions import db
 from tracker.models import Agency, Case, CaseCycle, Channel
 from tracker.now import now
 from tracker.queries.annual_report import section_three
-from tracker.queries.completion import Scope, completion
+from tracker.queries.completion import completion
+from tracker.queries.figures import Scope
 from tracker.unit_of_work import writing
 
 CHUNK, ROUNDS, FULL = 10_000, 5, 100_000

@@ -8,11 +8,18 @@ import pytest
 from tests.factories import SectionFactory
 from tests.queries.standing import put_case
 from tracker.domain.completion import FIGURES, Cohort, Counts, GroupBy, added_up, identities
-from tracker.domain.labels import ItemType, Role
+from tracker.domain.labels import ItemType, Role, Satisfaction, State
 from tracker.domain.permissions import Actor
 from tracker.extensions import db
 from tracker.models.case import Case
-from tracker.queries.completion import NOBODY, Scope, cases_behind, completion_groups
+from tracker.queries.completion import (
+    NOBODY,
+    cases_behind,
+    completion_groups,
+    days_used,
+    indicator_figures,
+)
+from tracker.queries.figures import Scope
 
 
 def scope(agency, start="2026-01-01", end="2026-03-31", as_of=None, **facts):
@@ -118,8 +125,8 @@ def test_months_are_those_of_receipt(agency):
     put_case(agency, "2026-03-01")
     groups = completion_groups(scope(agency), GroupBy.MONTH)
     assert [(group.key, group.label) for group in groups] == [
-        ("202601", "2026年1月"),
-        ("202603", "2026年3月"),
+        ("2026-01", "2026年1月"),
+        ("2026-03", "2026年3月"),
     ]
 
 
@@ -212,4 +219,57 @@ def actor(user):
 
 def test_a_name_that_is_no_figure_is_a_key_error(agency):
     with pytest.raises(KeyError):
-        cases_behind(scope(agency), "satisfied")
+        cases_behind(scope(agency), "unheard_of")
+
+
+def test_indicators_count_what_their_definitions_say(agency):
+    section = SectionFactory()
+    put_case(
+        agency,
+        "2026-02-02",
+        closed_on="2026-02-05",
+        section_id=section.id,
+        satisfaction=Satisfaction.SATISFIED,
+        days_used=3,
+    )
+    put_case(
+        agency,
+        "2026-02-02",
+        closed_on="2026-02-06",
+        section_id=section.id,
+        times_returned=1,
+        satisfaction=Satisfaction.DISSATISFIED,
+        days_used=4,
+    )
+    put_case(
+        agency,
+        "2026-02-02",
+        closed_on="2026-02-06",
+        times_extended=1,
+        satisfaction=Satisfaction.NOT_REACHED,
+        days_used=8,
+    )
+    put_case(agency, "2026-02-02", removed_on="2026-02-03", removed_as=State.RETURNED)
+    found = indicator_figures(scope(agency))
+    assert {code: number for code, number in found.items() if number} == {
+        "assigned": 2,
+        "closed": 3,
+        "closed_at_once": 1,
+        "dissatisfied": 1,
+        "ever_extended": 1,
+        "ever_returned": 1,
+        "not_rated": 1,
+        "rated": 2,
+        "removed_returned": 1,
+        "satisfied": 1,
+        "valid": 3,
+    }
+    used = days_used(scope(agency))
+    assert (used.mean, used.median) == (5, 4)
+
+
+@pytest.mark.parametrize("cohort", list(Cohort))
+def test_behind_every_indicator_stand_as_many_cases(lively, cohort):
+    chosen = scope(lively, cohort=cohort)
+    for code, number in indicator_figures(chosen).items():
+        assert cases_behind(chosen, code).total == number, code

@@ -115,7 +115,7 @@ def test_unknown_words_in_the_address_fall_back(client_as, agency):
 
 
 def test_a_figure_that_does_not_exist_is_no_page(client_as, agency):
-    assert client_as(Role.STATISTICIAN).get("/statistics/?figure=satisfied").status_code == 404
+    assert client_as(Role.STATISTICIAN).get("/statistics/?figure=unheard_of").status_code == 404
 
 
 def test_the_table_and_the_cases_leave_as_workbooks(client_as, year):

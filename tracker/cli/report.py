@@ -19,7 +19,8 @@ from tracker.exports.annual_report_file import annual_report_file
 from tracker.imports.report_files import read_report
 from tracker.now import now
 from tracker.queries.annual_assembly import agency_named, annual_report, frozen_report, versions
-from tracker.queries.completion import COUNTED_KINDS, Scope, completion
+from tracker.queries.completion import completion
+from tracker.queries.figures import COUNTED_KINDS, Scope
 from tracker.services.reports import freeze as freezing
 from tracker.unit_of_work import writing
 

@@ -20,7 +20,8 @@ from tracker.models.agency import Agency
 from tracker.models.case import Case
 from tracker.models.case_record import CaseEventRow
 from tracker.queries.annual_report import section_four, section_three
-from tracker.queries.completion import Scope, completion, split_sentence
+from tracker.queries.completion import completion, split_sentence
+from tracker.queries.figures import Scope
 
 
 def agency_named(code: str | None) -> Agency:

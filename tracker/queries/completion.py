@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select, true
+from sqlalchemy import ColumnElement, case, extract, func, select, true
 
 from tracker.domain.completion import (
     Cohort,
@@ -18,84 +18,16 @@ from tracker.domain.completion import (
     annual_sentence,
     sentence_by_channel,
 )
-from tracker.domain.labels import ItemType, Kind
-from tracker.domain.permissions import Actor
+from tracker.domain.indicators import INDICATORS, SINGLE_FIGURES, DaysUsed
+from tracker.domain.labels import ItemType
 from tracker.extensions import db
 from tracker.models.agency import Channel, Section
 from tracker.models.case import Case, CaseCycle
 from tracker.models.user import User
-from tracker.queries.cases.visibility import rounds_visible_to
+from tracker.queries.figures import Scope, figure_condition, in_scope
 
-COUNTED_KINDS = (Kind.HOTLINE, Kind.MAILBOX)
 NOBODY = "none"
 _HUNDRED = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What is counted: a period with both ends included, as it stood at the end of ``as_of``.
-
-    With a ``viewer`` nothing is counted that this person may not open.
-    """
-
-    agency_id: int
-    start: date
-    end: date
-    as_of: date
-    cohort: Cohort = Cohort.RECEIVED
-    kinds: tuple[Kind, ...] = COUNTED_KINDS
-    viewer: Actor | None = None
-
-
-def in_scope(scope: Scope) -> ColumnElement[bool]:
-    """The cycles counted: of each case the one standing on ``as_of``, if the case is in the cohort."""
-    cycle = CaseCycle
-    conditions = [
-        cycle.agency_id == scope.agency_id,
-        cycle.kind.in_(scope.kinds),
-        true() if scope.viewer is None else rounds_visible_to(scope.viewer),
-        cycle.started_on <= scope.as_of,
-        or_(cycle.superseded_on.is_(None), cycle.superseded_on > scope.as_of),
-    ]
-    match scope.cohort:
-        case Cohort.RECEIVED:
-            conditions.append(cycle.received_on.between(scope.start, scope.end))
-        case Cohort.ACTIVE:
-            conditions += [
-                cycle.received_on <= scope.end,
-                or_(cycle.closed_on.is_(None), cycle.closed_on >= scope.start),
-                or_(cycle.removed_on.is_(None), cycle.removed_on >= scope.start),
-            ]
-        case Cohort.CLOSED:
-            conditions += [
-                cycle.closed_on.between(scope.start, scope.end),
-                cycle.closed_on <= scope.as_of,
-            ]
-        case Cohort.DUE:
-            conditions.append(cycle.due_on.between(scope.start, scope.end))
-    return and_(*conditions)
-
-
-def figure_condition(figure: str, scope: Scope) -> ColumnElement[bool]:
-    """Which cycles in scope a figure counts; raises KeyError for a name that is no figure."""
-    cycle, day = CaseCycle, scope.as_of
-    is_closed = cycle.closed_on <= day
-    is_removed = cycle.removed_on <= day
-    not_removed = or_(cycle.removed_on.is_(None), cycle.removed_on > day)
-    is_open = and_(or_(cycle.closed_on.is_(None), cycle.closed_on > day), not_removed)
-    not_replied = or_(cycle.replied_on.is_(None), cycle.replied_on > day)
-    return {
-        "received": cycle.received_on >= scope.start,
-        "carried_in": cycle.received_on < scope.start,
-        "valid": not_removed,
-        "removed": is_removed,
-        "closed": is_closed,
-        "closed_in_time": and_(is_closed, cycle.is_late.is_(False)),
-        "closed_late": and_(is_closed, cycle.is_late),
-        "open": is_open,
-        "carried_out": is_open,
-        "overdue": and_(is_open, cycle.due_on < day, not_replied),
-    }[figure]
 
 
 _COUNTED = ("received", "carried_in", "removed", "closed_in_time", "closed_late", "open", "overdue")
@@ -130,7 +62,7 @@ def completion_groups(scope: Scope, by: GroupBy) -> list[Group]:
         for row in db.session.execute(statement)
     }
     names = _names(by, scope.agency_id, list(counted))
-    return [Group(_key_word(raw), name, counted[raw]) for raw, name in names]
+    return [Group(_key_word(raw, by), name, counted[raw]) for raw, name in names]
 
 
 def completion(scope: Scope, by: GroupBy, rounding: Rounding = Rounding.HALF_UP) -> Completion:
@@ -171,9 +103,11 @@ def _report_names(scope: Scope) -> dict[str, str]:
     }
 
 
-def _key_word(raw: Any) -> str:
+def _key_word(raw: Any, by: GroupBy) -> str:
     if raw is None:
         return NOBODY
+    if by is GroupBy.MONTH:
+        return f"{int(raw) // _HUNDRED}-{int(raw) % _HUNDRED:02}"
     return raw.value if isinstance(raw, ItemType) else str(raw)
 
 
@@ -271,4 +205,26 @@ def _group_condition(scope: Scope, by: GroupBy | None, key: str | None) -> Colum
     column = _key_column(by, scope.cohort)
     if key == NOBODY:
         return column.is_(None)
-    return column == (key if by is GroupBy.TYPE else int(key) if key.isdigit() else -1)
+    digits = key.replace("-", "")
+    return column == (key if by is GroupBy.TYPE else int(digits) if digits.isdigit() else -1)
+
+
+def indicator_figures(scope: Scope) -> dict[str, int]:
+    """Return every count the indicators are made of, by figure code, in one statement."""
+    codes = sorted(
+        {code for each in INDICATORS for code in (each.numerator, each.denominator)}
+        | {code for code, _ in SINGLE_FIGURES}
+    )
+    sums = [func.coalesce(func.sum(case((figure_condition(code, scope), 1), else_=0)), 0) for code in codes]
+    row = db.session.execute(select(*sums).where(in_scope(scope))).one()
+    return dict(zip(codes, map(int, row), strict=True))
+
+
+def days_used(scope: Scope) -> DaysUsed:
+    """Return how long the closed cases of the scope took."""
+    statement = (
+        select(CaseCycle.days_used, func.count())
+        .where(in_scope(scope), figure_condition("closed", scope))
+        .group_by(CaseCycle.days_used)
+    )
+    return DaysUsed(dict(db.session.execute(statement).tuples().all()))

@@ -15,7 +15,6 @@ from tracker.queries.annual_report import CellCase
 from tracker.web import wording
 from tracker.web.annual_report.checks import ChecksPanel
 from tracker.web.annual_report.tables import Place, PrescribedTable, marks_of, prescribed
-from tracker.web.case_links import case_url
 
 PARTS = {
     "preface": "前言",
@@ -149,7 +148,9 @@ def chosen_cell(row: str, column: str, cases: Sequence[CellCase]) -> ChosenCell:
         len(cases),
         tuple(
             LinkedCase(
-                case.number, case_url(case.id), f"{case.ended_on:%m-%d} 答复" if case.ended_on else "在办"
+                case.number,
+                url_for("cases.show", case_id=case.id),
+                f"{case.ended_on:%m-%d} 答复" if case.ended_on else "在办",
             )
             for case in cases
         ),

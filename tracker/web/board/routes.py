@@ -12,7 +12,8 @@ from tracker.domain.permissions import Actor
 from tracker.now import today
 from tracker.queries import board
 from tracker.queries.cases import counts
-from tracker.queries.completion import Scope, completion_groups
+from tracker.queries.completion import completion_groups
+from tracker.queries.figures import Scope
 from tracker.web.access import allow, current_actor
 from tracker.web.board.pages import board_page
 from tracker.web.board.year_figures import Year

@@ -9,7 +9,7 @@ from wtforms import SelectField
 from tracker.domain.completion import Cohort, GroupBy, Rounding
 from tracker.domain.labels import Kind, Labelled
 from tracker.domain.permissions import Actor
-from tracker.queries.completion import COUNTED_KINDS, Scope
+from tracker.queries.figures import COUNTED_KINDS, Scope
 from tracker.web.form_base import DayField, TrackerForm, options
 
 Member = TypeVar("Member", bound=Labelled)

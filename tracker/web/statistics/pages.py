@@ -1,15 +1,15 @@
 """What templates/statistics shows: every figure with the address of its cases."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
 
 from tracker.domain.completion import Completion, Counts, Group, Identity, Rate, identities
+from tracker.domain.indicators import INDICATORS, SINGLE_FIGURES, DaysUsed, one_decimal
 from tracker.queries.completion import FigureCase, FigureCases
 from tracker.web import wording
-from tracker.web.case_links import case_url
 from tracker.web.statistics.choice import Choice
 
 COLUMNS = (
@@ -22,7 +22,23 @@ COLUMNS = (
     ("open", "在办"),
     ("overdue", "其中超期"),
 )
-FIGURE_WORDS = dict(COLUMNS) | {"valid": "有效件", "carried_out": "结转下期"}
+FIGURE_WORDS = (
+    dict(COLUMNS)
+    | {
+        "valid": "有效件",
+        "carried_out": "结转下期",
+        "assigned": "已分办",
+        "ever_returned": "申请过退单",
+        "ever_extended": "延期过",
+        "closed_again": "重办后办结",
+        "closed_at_once": "一次办结",
+        "with_result": "记有结果",
+        "solved": "已解决",
+        "rated": "有评价",
+        "satisfied": "满意",
+    }
+    | dict(SINGLE_FIGURES)
+)
 ALL = "all"
 LISTED = 200
 FEW = 20
@@ -78,6 +94,22 @@ class CaseList:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    label: str
+    rate: LinkedRate
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherIndicators:
+    """其他指标 of the whole, each with its definition; ``counts`` pair a word with a linked number."""
+
+    lines: tuple[IndicatorLine, ...]
+    counts: tuple[tuple[str, Figure], ...]
+    days: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatisticsPage:
     period_words: str
     group_word: str
@@ -93,6 +125,7 @@ class StatisticsPage:
     cautions: tuple[str, ...]
     table_url: str
     mended: tuple[str, ...]
+    other: OtherIndicators
     chosen: CaseList | None = None
 
 
@@ -139,6 +172,7 @@ def statistics_page(
     figures: Completion,
     sentences: Completion,
     *,
+    other: OtherIndicators,
     split: str | None,
     chosen: CaseList | None,
     chosen_place: tuple[str, str],
@@ -163,8 +197,32 @@ def statistics_page(
         cautions=_cautions(figures.groups),
         table_url=url_for("statistics.table_file", **choice.address()),
         mended=choice.mended,
+        other=other,
         chosen=chosen,
     )
+
+
+def other_indicators(choice: Choice, figures: Mapping[str, int], used: DaysUsed) -> OtherIndicators:
+    """The indicators with links to both their numbers."""
+    lines = tuple(
+        IndicatorLine(
+            each.label,
+            _rate(choice, each.rate(figures, choice.rounding), each.numerator, each.denominator, ALL),
+            each.definition,
+        )
+        for each in INDICATORS
+    )
+    counts = tuple(
+        (label, Figure(figures[code], _figure_url(choice, code, ALL), is_chosen=False))
+        for code, label in SINGLE_FIGURES
+    )
+    days = ""
+    if used.cases:
+        days = (
+            f"办结用时：平均 {one_decimal(used.mean)} 个工作日，中位数 {one_decimal(used.median)} 个工作日"
+            f"（{used.cases} 件，信访按天）"
+        )
+    return OtherIndicators(lines, counts, days)
 
 
 def case_list(choice: Choice, figure: str, key: str, found: FigureCases, group: str) -> CaseList:
@@ -188,7 +246,7 @@ def _listed(case: FigureCase, choice: Choice) -> ListedCase:
     return ListedCase(
         number=case.number,
         title=case.title,
-        url=case_url(case.id),
+        url=url_for("cases.show", case_id=case.id),
         holder=" ".join(part for part in (case.section, case.handler) if part) or "未分办",
         received=case.received_on,
         due=wording.short_day(case.due_on, year=year) if case.due_on else "—",

@@ -6,15 +6,30 @@ from io import BytesIO
 from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
-from tracker.domain.completion import FIGURES
 from tracker.domain.labels import Role
 from tracker.exports.ledger_cells import CellValue
 from tracker.exports.ledger_xlsx import write_ledger_xlsx
 from tracker.now import today
-from tracker.queries.completion import FigureCases, cases_behind, completion, split_sentence
+from tracker.queries.completion import (
+    FigureCases,
+    cases_behind,
+    completion,
+    days_used,
+    indicator_figures,
+    split_sentence,
+)
 from tracker.web.access import allow, current_actor
 from tracker.web.statistics.choice import Choice, ChoiceForm, filled_form, read_choice
-from tracker.web.statistics.pages import ALL, COLUMNS, LISTED, case_list, fate_of, statistics_page
+from tracker.web.statistics.pages import (
+    ALL,
+    COLUMNS,
+    FIGURE_WORDS,
+    LISTED,
+    case_list,
+    fate_of,
+    other_indicators,
+    statistics_page,
+)
 
 blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
 READERS = (Role.SECTION_LEAD, Role.HANDLER, Role.SUPERVISOR, Role.STATISTICIAN)
@@ -43,6 +58,9 @@ def show() -> ResponseReturnValue:
         choice,
         figures,
         completion(scope, choice.by, choice.rounding),
+        other=other_indicators(
+            choice, indicator_figures(choice.scope(actor)), days_used(choice.scope(actor))
+        ),
         split=split_sentence(scope, choice.rounding) if request.args.get("sentence") == "split" else None,
         chosen=chosen,
         chosen_place=(figure, key),
@@ -51,7 +69,7 @@ def show() -> ResponseReturnValue:
 
 
 def _behind(choice: Choice, figure: str, key: str, *, limit: int | None = None) -> FigureCases:
-    if figure not in FIGURES:
+    if figure not in FIGURE_WORDS:
         abort(404)
     of_group = None if key == ALL else choice.by
     return cases_behind(choice.scope(current_actor()), figure, by=of_group, key=key, limit=limit)
