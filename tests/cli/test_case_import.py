@@ -341,6 +341,19 @@ def test_disclosure_requests_with_outcomes(command, session):
     assert found["YS4"].state is State.AWAITING_ASSIGNMENT
 
 
+@pytest.mark.parametrize("kind", ["hotline", "mailbox", "petition"])
+@pytest.mark.parametrize("word", ["咨询", "求决类", "投诉举报", "谏言", "表扬", ""])
+def test_every_kind_and_type_imports_open_and_closed(command, session, agency, kind, word):
+    open_row, closed_row = (
+        [*ROW[:2], word, *ROW[3:], "", ""],
+        ["SL2", ROW[1], word, *ROW[3:], "2026-03-02", "已解决"],
+    )
+    told = command(xlsx([*HEADINGS, "办结日期", "办理结果"], open_row, closed_row), "--commit", kind=kind)[1]
+    assert (told["created"], told["rejected"]) == (2, [])
+    assert_stored_columns_follow_from_events(session, agency)
+    assert the_case(session, "SL2").state is State.CLOSED
+
+
 def test_without_dry_run_or_commit_it_is_wrong_usage(run_command, tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(xlsx(HEADINGS, ROW))

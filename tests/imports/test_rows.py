@@ -148,6 +148,17 @@ def test_disclosure_without_outcome_is_taken_and_marked():
     assert "办理结果" in row.missing
 
 
+def test_disclosure_counts_from_the_answer_and_keeps_a_later_closing_as_a_note():
+    headings = [*REQUEST, "办结日期"]
+    row = one(
+        headings,
+        ["2026-03-02", "申请", "其他", "邮寄", "2026-03-20", "予以公开", "2026-03-25"],
+        Kind.DISCLOSURE,
+    )
+    assert row.replied_on == date(2026, 3, 20)
+    assert Note("办结日期", "2026-03-25") in row.notes
+
+
 GOOD = ["2026-03-02", "咨询", "2026-03-06"]
 CLOSING = ["收到日期", "标题", "办结日期"]
 REFUSED = [
@@ -168,6 +179,7 @@ REFUSED = [
     (["收到日期", "标题", "答复时间"], [*GOOD[:2], "2026-03-01"], "答复日期", "早于收到日期"),
     (["收到日期", "标题", "工单编号"], [*GOOD[:2], "2.02611E+15"], "来源编号", "科学记数"),
     (["收到日期", "标题", "电话"], [*GOOD[:2], "1.38E+10"], "联系电话", "科学记数"),
+    (["收到日期", "标题", "工单编号"], [*GOOD[:2], "编" * 81], "来源编号", "最长 80 字，这里有 81 字"),
     (["收到日期", "标题", "期限"], [*GOOD[:2], "2026-02-30"], "办理时限", "没有 2 月 30 日"),
     (["收到日期", "标题", "期限"], [*GOOD[:2], "2026-03-01"], "办理时限", "早于收到日期"),
 ]

@@ -50,7 +50,7 @@ def decode(content: bytes) -> tuple[str, str]:
         attempts = ["utf-8", "gb18030"]
     for encoding in attempts:
         try:
-            return content.decode(encoding), encoding
+            return content.decode(encoding).removeprefix("\ufeff"), encoding
         except UnicodeDecodeError:
             continue
     raise WrongFileType(

@@ -17,6 +17,7 @@ from tracker.imports.rows import ImportOptions, ImportRow, Note, Rejection, expe
 from tracker.imports.spreadsheets import TableRow
 
 LONGEST_TITLE = 200
+LONGEST_NUMBER = 80
 TITLE_FROM_CONTENT = 30
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计|共\s*计)")
@@ -155,6 +156,11 @@ class RowReader:
             except CellUnreadable as fault:
                 self.reject(field, str(fault))
         self.number = row.source_number
+        if len(self.number) > LONGEST_NUMBER:
+            self.reject(
+                F.SOURCE_NUMBER,
+                f"来源编号最长 {LONGEST_NUMBER} 字，这里有 {len(self.number)} 字。请核对是否串列。",
+            )
 
     def _choices(self, row: ImportRow) -> None:
         if self.options.kind is Kind.DISCLOSURE and not self._failed(F.APPLICANT_TYPE):
@@ -244,6 +250,8 @@ class RowReader:
         if row.closed and row.replied and row.replied.on > row.closed.on:
             self._note(F.REPLIED)
             row.replied = None
+        if row.kind is Kind.DISCLOSURE and row.closed and row.replied and row.closed.on != row.replied.on:
+            self._note(F.CLOSED)
         last = row.replied_on or self.options.today
         for field, moment in ((F.SIGNED, row.signed), (F.DISPATCHED, row.dispatched)):
             if moment is not None and not row.received.on <= moment.on <= last:

@@ -1,5 +1,6 @@
 """What an import changes in one stored case: the values, the events, and how they are shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from tracker.domain.case_events import CaseEvent
 from tracker.domain.labels import Labelled
 from tracker.extensions import db
 from tracker.models.case import Case
-from tracker.models.case_record import CaseEventRow, CaseReply
+from tracker.models.case_record import CaseEventRow
 from tracker.now import local
 from tracker.services.imports.wanted import Wanted
 
@@ -52,28 +53,46 @@ class CaseUpdate:
     """A stored case with everything a row changes in it."""
 
     case: Case
+    case_id: int
     wanted: Wanted
     seen_version: int
+    stored_events: "ChunkEvents"
+    reply_texts: tuple[str, str]
     changes: list[Change] = field(default_factory=list)
     columns: dict[str, Any] = field(default_factory=dict)
     person: dict[str, str] = field(default_factory=dict)
     events: list[CaseEvent] = field(default_factory=list)
-    stored_events: list[CaseEvent] = field(default_factory=list)
-    reply: CaseReply | None = None
     new_reply: bool = False
 
 
+class ChunkEvents:
+    """The stored events of a chunk of cases, read at once when the first of them is asked for."""
+
+    def __init__(self, case_ids: Sequence[int]) -> None:
+        self._case_ids = case_ids
+        self._events: dict[int, list[CaseEvent]] | None = None
+
+    def of(self, case_id: int) -> list[CaseEvent]:
+        """Return the events of one case in their order."""
+        if self._events is None:
+            self._events = {one: [] for one in self._case_ids}
+            rows = db.session.execute(
+                select(CaseEventRow)
+                .where(CaseEventRow.case_id.in_(self._case_ids))
+                .order_by(CaseEventRow.case_id, CaseEventRow.seq)
+            ).scalars()
+            for row in rows:
+                self._events[row.case_id].append(row.as_event())
+        return self._events[case_id]
+
+
 def events_of(update: CaseUpdate) -> list[CaseEvent]:
-    if not update.stored_events:
-        rows = db.session.execute(
-            select(CaseEventRow).where(CaseEventRow.case_id == update.case.id).order_by(CaseEventRow.seq)
-        ).scalars()
-        update.stored_events = [row.as_event() for row in rows]
-    return update.stored_events
+    """Return the events the case has without this import."""
+    return update.stored_events.of(update.case_id)
 
 
 def next_seq(update: CaseUpdate) -> int:
-    return len(events_of(update)) + len(update.events) + 1
+    return events_of(update)[-1].seq + len(update.events) + 1
 
 
 def words(value: object) -> str:

@@ -12,7 +12,9 @@ from tracker.domain.errors import DomainError, VersionClash
 from tracker.extensions import db
 from tracker.models.case import Case
 from tracker.models.imports import ImportBatch
+from tracker.models.search import CaseWords
 from tracker.services import audit
+from tracker.services.imports.changes import CaseUpdate
 from tracker.services.imports.creating import create_cases
 from tracker.services.imports.matching import in_chunks
 from tracker.services.imports.planning import ImportPlan
@@ -42,24 +44,34 @@ def commit_import(
     try:
         create_cases(plan, at=at, actor_id=actor_id)
         for chunk in in_chunks(plan.updated):
-            _reload([one.case.id for one in chunk])
-            for one in chunk:
-                if one.case.version != one.seen_version:
-                    raise VersionClash(CLASH)
-                update_case(one, plan.rules, filename=plan.reading.filename, at=at, actor_id=actor_id)
-            db.session.flush()
+            _update_chunk(plan, chunk, at=at, actor_id=actor_id)
     except (IntegrityError, StaleDataError):
         raise VersionClash(CLASH) from None
     return _record(plan, batch, at=at, actor_id=actor_id)
 
 
-def _reload(ids: Sequence[int]) -> None:
-    """Read the cases of a chunk anew with what their projection touches, so that no row costs a query."""
+def _update_chunk(
+    plan: ImportPlan, chunk: Sequence[CaseUpdate], *, at: datetime, actor_id: int | None
+) -> None:
+    """Write a chunk with few statements: everything is read at once before and flushed at once after."""
+    held = _reload([one.case_id for one in chunk])
+    with db.session.no_autoflush:
+        for one in chunk:
+            if one.case.version != one.seen_version:
+                raise VersionClash(CLASH)
+            update_case(one, plan.rules, filename=plan.reading.filename, at=at, actor_id=actor_id)
+    db.session.flush()
+    del held
+
+
+def _reload(ids: Sequence[int]) -> Sequence[object]:
+    """Read the cases of a chunk anew with what an update touches; the session keeps them while they are held."""
     options = (selectinload(Case.person), selectinload(Case.cycles), selectinload(Case.assistants))
     statement = (
         select(Case).where(Case.id.in_(ids)).options(*options).execution_options(populate_existing=True)
     )
-    db.session.execute(statement).scalars().all()
+    words = select(CaseWords).where(CaseWords.case_id.in_(ids))
+    return [*db.session.execute(statement).scalars(), *db.session.execute(words).scalars()]
 
 
 def _record(

@@ -12,21 +12,36 @@ from tracker.domain.masking import masked_forms, masked_text
 from tracker.models.case import Case
 from tracker.models.case_record import CaseReply
 from tracker.services.cases.facts import clock_input
-from tracker.services.imports.changes import FIELD_LABELS, CaseUpdate, Change, events_of, next_seq, words
+from tracker.services.imports.changes import (
+    FIELD_LABELS,
+    CaseUpdate,
+    Change,
+    ChunkEvents,
+    events_of,
+    next_seq,
+    words,
+)
 from tracker.services.imports.redating import compare_ending, compare_section, move_receipt
 from tracker.services.imports.wanted import Wanted
 from tracker.services.rules import Rules
 
 
 def compare(
-    case: Case, wanted: Wanted, reply: CaseReply | None, rules: Rules, today: date
+    case: Case, wanted: Wanted, reply: CaseReply | None, events: ChunkEvents, rules: Rules, today: date
 ) -> CaseUpdate | None:
     """Return what ``wanted`` changes in ``case``, or None for nothing.
 
     Raises DomainError where the file contradicts what was done here: another closing or receipt day than the steps
     recorded by hand allow, a case already returned or archived, a date the clock refuses.
     """
-    update = CaseUpdate(case, wanted, case.version, reply=reply)
+    update = CaseUpdate(
+        case=case,
+        case_id=case.id,
+        wanted=wanted,
+        seen_version=case.version,
+        stored_events=events,
+        reply_texts=(reply.public_text, reply.internal_text) if reply else ("", ""),
+    )
     _compare_values(update)
     _compare_reply(update)
     if case.received_on != wanted.row.received_on:
@@ -78,8 +93,7 @@ def _is_same(before: object, value: object) -> bool:
 
 
 def _compare_reply(update: CaseUpdate) -> None:
-    wanted, reply = update.wanted, update.reply
-    before = (reply.public_text, reply.internal_text) if reply else ("", "")
+    wanted, before = update.wanted, update.reply_texts
     for label, old, new in (
         ("答复内容", before[0], wanted.public_text),
         ("办理结果", before[1], wanted.internal_text),

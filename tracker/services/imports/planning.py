@@ -11,7 +11,7 @@ from tracker.domain.lifecycle.standing import Standing, fold
 from tracker.extensions import db
 from tracker.imports.fields import ImportField
 from tracker.imports.rows import Rejection
-from tracker.services.imports.changes import CaseUpdate
+from tracker.services.imports.changes import CaseUpdate, ChunkEvents
 from tracker.services.imports.comparing import compare
 from tracker.services.imports.matching import Matcher, in_chunks, latest_replies
 from tracker.services.imports.reading import Reading
@@ -90,14 +90,15 @@ def plan_import(*, reading: Reading, sources: Sources, today: date) -> ImportPla
 
 def _plan_chunk(plan: ImportPlan, chunk: list[Wanted], matcher: Matcher) -> None:
     found = matcher.match(chunk)
-    replies = latest_replies([case.id for case in found.values()])
+    ids = [case.id for case in found.values()]
+    replies, events = latest_replies(ids), ChunkEvents(ids)
     for one in chunk:
         case = found.get(one.row.row)
         try:
             if case is None:
                 plan.created.append(new_case(one, plan.rules))
                 continue
-            update = compare(case, one, replies.get(case.id), plan.rules, plan.today)
+            update = compare(case, one, replies.get(case.id), events, plan.rules, plan.today)
         except DomainError as refusal:
             plan.rejections.append(_rejection(one.row.row, refusal))
             continue

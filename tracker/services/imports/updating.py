@@ -4,11 +4,13 @@ from datetime import datetime
 
 from tracker.domain.case_events import EventType
 from tracker.extensions import db
+from tracker.models.case import Case
 from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, CaseReply
+from tracker.models.search import CaseWords
 from tracker.services.cases.projection import project
 from tracker.services.cases.register import phone_tail_hash
-from tracker.services.cases.search_index import index_case
-from tracker.services.imports.changes import CaseUpdate
+from tracker.services.cases.search_index import words_of
+from tracker.services.imports.changes import CaseUpdate, events_of
 from tracker.services.rules import Rules
 from tracker.services.timers import reminders
 
@@ -20,7 +22,7 @@ def update_case(
 ) -> None:
     """Apply ``update``; the caller flushes, and a change by somebody else in the meantime then fails."""
     case = update.case
-    was_open = case.is_open
+    before = _watched(case)
     for name, value in update.columns.items():
         setattr(case, name, value)
     _write_person(update)
@@ -40,12 +42,26 @@ def update_case(
         )
     _write_words(update, filename)
     case.missing_fields = _still_missing(update)
-    _, deadline = project(case, [*update.stored_events, *update.events], rules)
+    _, deadline = project(case, [*events_of(update), *update.events], rules)
     case.version += 1
-    if was_open or case.is_open:
+    if before != _watched(case):
         reminders.plan(case=case, deadline=deadline, rules=rules, at=at)
     if update.new_reply or SEARCHED & update.columns.keys():
-        index_case(case)
+        _index(update)
+
+
+def _watched(case: Case) -> tuple[object, ...]:
+    """What reminders depend on."""
+    return (case.state, case.due_on, case.due_at, case.clock_state, case.cycle)
+
+
+def _index(update: CaseUpdate) -> None:
+    words = words_of(update.case, update.wanted.public_text or update.reply_texts[0])
+    stored = db.session.get(CaseWords, update.case_id)
+    if stored is None:
+        db.session.add(CaseWords(case_id=update.case_id, words=words))
+    else:
+        stored.words = words
 
 
 def _write_words(update: CaseUpdate, filename: str) -> None:
@@ -71,14 +87,14 @@ def _write_person(update: CaseUpdate) -> None:
 
 
 def _write_reply(update: CaseUpdate, *, at: datetime, actor_id: int | None) -> None:
-    case, wanted, before = update.case, update.wanted, update.reply
+    case, wanted, before = update.case, update.wanted, update.reply_texts
     ending = wanted.ending
     db.session.add(
         CaseReply(
             case_id=case.id,
             cycle=case.cycle,
-            public_text=wanted.public_text or (before.public_text if before else ""),
-            internal_text=wanted.internal_text or (before.internal_text if before else ""),
+            public_text=wanted.public_text or before[0],
+            internal_text=wanted.internal_text or before[1],
             outcome=(ending.outcome if ending else None) or case.outcome,
             result=(ending.result if ending else None) or case.result,
             drafted_by_id=actor_id,
