@@ -77,3 +77,19 @@ def test_the_error_summary_takes_the_focus_and_leads_to_the_field(clerk: Desk, i
     expect(page.locator("[data-error-summary]")).to_be_focused()
     page.get_by_role("link", name="所需信息的描述：").click()
     expect(page.get_by_label("所需信息的描述")).to_be_focused()
+
+
+def test_registering_works_without_scripts(clerk: Desk, installation: Flask) -> None:
+    browser = clerk.page.context.browser
+    assert browser is not None
+    state = clerk.page.context.storage_state()
+    plain = browser.new_context(java_script_enabled=False, storage_state=state)
+    page = plain.new_page()
+    page.goto(f"{clerk.base}/register/{code_of(installation, 'hotline')}")
+    page.get_by_label("标题", exact=True).fill("投诉绿地被圈占")
+    page.get_by_label("3 投诉").check()
+    page.get_by_role("button", name="算期限").click()
+    expect(page.locator("#preview")).to_contain_text("第 5 个工作日")
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.locator("h1")).to_have_text("投诉绿地被圈占")
+    plain.close()

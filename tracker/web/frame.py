@@ -69,13 +69,23 @@ AREAS: tuple[tuple[str, str, frozenset[Role]], ...] = (
 )
 
 
+BELONGS_TO = {
+    "steps": "cases",
+    "papers": "cases",
+    "notices": "workbench",
+    "remedies": "annual_report",
+    "report_check": "annual_report",
+}
+"""Pages of one area that live in a blueprint of their own."""
+
+
 def areas_for(roles: Iterable[Role], app: Flask) -> tuple[Area, ...]:
     """The areas these roles may enter, in the fixed order, numbered for Alt+1 to Alt+9."""
     held = frozenset(roles)
     open_ones = [
         (label, endpoint) for label, endpoint, who in AREAS if held & who and endpoint in app.view_functions
     ]
-    here = request.blueprint
+    here = BELONGS_TO.get(request.blueprint or "", request.blueprint)
     return tuple(
         Area(label, url_for(endpoint), key, endpoint.partition(".")[0] == here)
         for key, (label, endpoint) in enumerate(open_ones, start=1)

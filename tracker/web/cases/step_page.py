@@ -20,7 +20,7 @@ from tracker.web.cases.step_words import step_label, step_url
 from tracker.web.cases.steps import STEPS
 from tracker.web.cases.what_if import SUPPOSED
 
-WIDE = {"TextAreaField"}
+WIDE = {"TextAreaField", "title", "place", "address"}
 WIDTHS = {"DayField": "w-12", "IntegerField": "w-6", "SelectField": "w-28", "NumberedSelect": "w-22"}
 UNTOUCHED = {"csrf_token", "version"}
 OTHER_ANSWERS = {
@@ -142,7 +142,7 @@ def _visible(form: StepForm) -> list[Field]:
 
 
 def _width(field: Field) -> str:
-    return "w-full" if field.type in WIDE else WIDTHS.get(field.type, "w-22")
+    return "w-full" if field.type in WIDE or field.name in WIDE else WIDTHS.get(field.type, "w-22")
 
 
 def _facts(case: Case, deadline: Deadline) -> list[tuple[str, str]]:
