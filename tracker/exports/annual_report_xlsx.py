@@ -11,21 +11,21 @@ from tracker.exports.annual_report_outline import outline, preface_of
 
 # A sheet name holds 31 characters; the number and the first words of the heading tell the sections apart.
 _SHEET_NAMES = {"二": "二、主动公开", "三": "三、收到和处理申请", "四": "四、复议诉讼"}
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+WORKBOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 def annual_report_xlsx(report: AnnualReport) -> bytes:
     """Return the report as xlsx with the merged cells of the notice; blank cells stay blank."""
     stream = BytesIO()
-    with xlsxwriter.Workbook(stream, _OPTIONS) as workbook:
-        formats = _formats(workbook)
+    with xlsxwriter.Workbook(stream, WORKBOOK_OPTIONS) as workbook:
+        formats = formats_of(workbook)
         text_lines = [report.title, *preface_of(report)]
         for part in outline(report):
             if part.table is None:
                 text_lines += [part.heading, *part.paragraphs]
             else:
                 sheet = workbook.add_worksheet(_SHEET_NAMES[part.heading[0]])
-                _write_table(sheet, part.table, formats)
+                write_printed_table(sheet, part.table, formats)
         sheet = workbook.add_worksheet("正文")
         sheet.set_column(0, 0, 100, formats["text"])
         for row, line in enumerate(text_lines):
@@ -33,7 +33,8 @@ def annual_report_xlsx(report: AnnualReport) -> bytes:
     return stream.getvalue()
 
 
-def _formats(workbook: Any) -> dict[str, Any]:
+def formats_of(workbook: Any) -> dict[str, Any]:
+    """The cell formats of printed tables."""
     grid = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_name": "仿宋_GB2312", "font_size": 11}
     return {
         "title": workbook.add_format({"font_name": "黑体", "font_size": 14}),
@@ -44,7 +45,8 @@ def _formats(workbook: Any) -> dict[str, Any]:
     }
 
 
-def _write_table(sheet: Any, printed: PrintedTable, formats: dict[str, Any]) -> None:
+def write_printed_table(sheet: Any, printed: PrintedTable, formats: dict[str, Any]) -> None:
+    """Write the caption in the first row and the table below it; blank figures stay blank."""
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, printed.caption, formats["title"])

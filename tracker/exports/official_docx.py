@@ -18,11 +18,10 @@ BODY_FONT, TITLE_FONT, HEADING_FONT, SUBHEADING_FONT = "仿宋_GB2312", "方正�
 # 二号, 三号, 四号 and 小五 in points.
 SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL_5 = Pt(22), Pt(16), Pt(14), Pt(9)
 LINE = Pt(28.95)
-TEXT_WIDTH = Mm(156)
 _SUBHEADING = re.compile(r"^（[一二三四五六七八九十]+）.{1,24}$")
 
 
-def new_document() -> Any:
+def new_document(*, landscape: bool = False) -> Any:
     """Return an empty A4 document with the margins of the standard (37, 35, 28, 26 mm) and page numbers."""
     document = Document()
     section = document.sections[0]
@@ -31,6 +30,10 @@ def new_document() -> Any:
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(28)
+    if landscape:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(297), Mm(210)
+        section.top_margin, section.bottom_margin = Mm(28), Mm(26)
     _set_font(document.styles["Normal"].element.get_or_add_rPr(), BODY_FONT, SIZE_3)
     _add_page_number(section.footer.paragraphs[0])
     return document
@@ -108,7 +111,9 @@ def add_printed_table(document: Any, printed: PrintedTable, *, size: Length = SI
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     _narrow_margins(table)
-    unit = TEXT_WIDTH / sum(printed.widths)
+    page = document.sections[0]
+    text_width = page.page_width - page.left_margin - page.right_margin
+    unit = text_width / sum(printed.widths)
     widths = [Length(round(unit * width)) for width in printed.widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width

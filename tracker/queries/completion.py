@@ -30,7 +30,7 @@ NOBODY = "none"
 _HUNDRED = 100
 
 
-_COUNTED = ("received", "carried_in", "removed", "closed_in_time", "closed_late", "open", "overdue")
+COUNTED = ("received", "carried_in", "removed", "closed_in_time", "closed_late", "open", "overdue")
 
 
 def _key_column(by: GroupBy, cohort: Cohort) -> ColumnElement[Any]:
@@ -53,12 +53,10 @@ def _key_column(by: GroupBy, cohort: Cohort) -> ColumnElement[Any]:
 def completion_groups(scope: Scope, by: GroupBy) -> list[Group]:
     """Count the scope by ``by``: groups without a case are left out, the order is that of the named list."""
     key = _key_column(by, scope.cohort).label("key")
-    sums = [
-        func.sum(case((figure_condition(figure, scope), 1), else_=0)).label(figure) for figure in _COUNTED
-    ]
+    sums = [func.sum(case((figure_condition(figure, scope), 1), else_=0)).label(figure) for figure in COUNTED]
     statement = select(key, *sums).where(in_scope(scope)).group_by(key)
     counted = {
-        row.key: Counts(**{figure: int(getattr(row, figure)) for figure in _COUNTED})
+        row.key: Counts(**{figure: int(getattr(row, figure)) for figure in COUNTED})
         for row in db.session.execute(statement)
     }
     names = _names(by, scope.agency_id, list(counted))

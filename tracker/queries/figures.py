@@ -31,6 +31,7 @@ class Scope:
     cohort: Cohort = Cohort.RECEIVED
     kinds: tuple[Kind, ...] = COUNTED_KINDS
     viewer: Actor | None = None
+    channel_id: int | None = None
 
 
 def in_scope(scope: Scope) -> ColumnElement[bool]:
@@ -40,6 +41,7 @@ def in_scope(scope: Scope) -> ColumnElement[bool]:
         cycle.agency_id == scope.agency_id,
         cycle.kind.in_(scope.kinds),
         true() if scope.viewer is None else rounds_visible_to(scope.viewer),
+        true() if scope.channel_id is None else cycle.channel_id == scope.channel_id,
         cycle.started_on <= scope.as_of,
         or_(cycle.superseded_on.is_(None), cycle.superseded_on > scope.as_of),
     ]

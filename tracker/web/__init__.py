@@ -18,6 +18,7 @@ from tracker.web.papers import routes as papers
 from tracker.web.policies import routes as policies
 from tracker.web.register import routes as registration
 from tracker.web.setup import routes as setup
+from tracker.web.statistics import bulletin
 from tracker.web.statistics import routes as statistics
 from tracker.web.status import routes as status
 from tracker.web.workbench import routes as workbench
@@ -27,6 +28,7 @@ AREAS = (
     audit,
     auth,
     board,
+    bulletin,
     calendar,
     cases,
     file_check,

@@ -124,6 +124,7 @@ class StatisticsPage:
     sentence_label: str
     cautions: tuple[str, ...]
     table_url: str
+    bulletin_url: str
     mended: tuple[str, ...]
     other: OtherIndicators
     chosen: CaseList | None = None
@@ -173,6 +174,7 @@ def statistics_page(
     sentences: Completion,
     *,
     other: OtherIndicators,
+    bulletin_url: str,
     split: str | None,
     chosen: CaseList | None,
     chosen_place: tuple[str, str],
@@ -196,6 +198,7 @@ def statistics_page(
         sentence_label="改为合计写法" if split else "改为分渠道写法",
         cautions=_cautions(figures.groups),
         table_url=url_for("statistics.table_file", **choice.address()),
+        bulletin_url=bulletin_url,
         mended=choice.mended,
         other=other,
         chosen=chosen,

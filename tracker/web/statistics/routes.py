@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 
-from flask import Blueprint, abort, render_template, request, send_file
+from flask import Blueprint, abort, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.labels import Role
@@ -32,6 +32,7 @@ from tracker.web.statistics.pages import (
 )
 
 blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
+BULLETIN_READERS = (Role.SUPERVISOR, Role.STATISTICIAN)
 READERS = (Role.SECTION_LEAD, Role.HANDLER, Role.SUPERVISOR, Role.STATISTICIAN)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -58,6 +59,7 @@ def show() -> ResponseReturnValue:
         choice,
         figures,
         completion(scope, choice.by, choice.rounding),
+        bulletin_url=url_for("bulletin.show") if actor.has(*BULLETIN_READERS) else "",
         other=other_indicators(
             choice, indicator_figures(choice.scope(actor)), days_used(choice.scope(actor))
         ),

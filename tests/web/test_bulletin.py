@@ -1,0 +1,88 @@
+"""The bulletin page: each figure opens as many cases; docx and xlsx hold the same table."""
+
+from io import BytesIO
+from random import Random
+
+import pytest
+from docx import Document
+from lxml import html
+from openpyxl import load_workbook
+
+from tests.factories import SectionFactory
+from tests.queries.standing import put_case
+from tracker.domain.labels import Role
+
+
+@pytest.fixture
+def october(agency):
+    chance = Random(10)  # noqa: S311 -- made-up cases
+    sections = [SectionFactory(name="测试甲股"), SectionFactory(name="测试乙股"), None]
+    for _ in range(30):
+        day = chance.randrange(1, 16)
+        fate = chance.choice(
+            [{}, {"closed_on": f"2025-10-{day + 5:02}"}, {"closed_on": f"2025-10-{day + 9:02}"}]
+        )
+        section = chance.choice(sections)
+        put_case(
+            agency,
+            f"2025-{chance.choice(['09', '10'])}-{day:02}",
+            channel=chance.choice(["hotline_12345", "mailbox_secretary", "disclosure"]),
+            section_id=section and section.id,
+            **({"outcome": "G2"} | fate),
+        )
+    return agency
+
+
+def page_of(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return html.fromstring(answer.get_data(as_text=True))
+
+
+def test_behind_every_figure_stand_as_many_cases(client_as, october):
+    client = client_as(Role.SUPERVISOR)
+    page = page_of(client, "/statistics/bulletin/?period=2025-10")
+    links = {
+        link.get("href"): int(link.text_content()) for link in page.xpath("//table[@id='bulletin']//td//a")
+    }
+    assert len(links) > 10
+    for address, number in links.items():
+        listed = page_of(client, address)
+        assert len(listed.xpath("//section[@id='cases']//tbody/tr")) == number, address
+
+
+def test_only_hotline_and_mailbox_items_are_reported(client_as, october):
+    page = page_of(client_as(Role.SUPERVISOR), "/statistics/bulletin/?period=2025Q4")
+    heads = [head.text_content() for head in page.xpath("//th[@scope='colgroup']")]
+    assert heads == ["12345热线", "区委书记信箱", "合计"]
+
+
+def test_the_files_hold_the_same_table(client_as, october):
+    client = client_as(Role.STATISTICIAN)
+    document = Document(BytesIO(client.get("/statistics/bulletin/file.docx?period=2025-10").data))
+    sheet = load_workbook(BytesIO(client.get("/statistics/bulletin/file.xlsx?period=2025-10").data)).active
+    in_word = [[cell.text for cell in row.cells] for row in document.tables[0].rows][2:]
+    in_excel = [
+        [str(value or "") for value in row]
+        for row in sheet.iter_rows(min_row=4, max_row=3 + len(in_word), values_only=True)
+    ]
+    assert in_word == in_excel
+    assert in_word[-1][1] == "合计"
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("file.pdf?period=2025-10", 404),
+        ("file.docx?period=x", 404),
+        ("?period=2025-10&figure=x", 404),
+        ("?period=abc", 200),
+    ],
+)
+def test_what_cannot_be_shown(client_as, agency, address, code):
+    answer = client_as(Role.SUPERVISOR).get(f"/statistics/bulletin/{address}")
+    assert answer.status_code == code
+
+
+def test_a_handler_has_no_bulletin(client_as, agency):
+    assert client_as(Role.HANDLER).get("/statistics/bulletin/").status_code == 403

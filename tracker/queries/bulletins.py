@@ -1,0 +1,85 @@
+"""通报 figures: one grouped statement by section and channel for a period, one for the period before."""
+
+from collections import defaultdict
+
+from sqlalchemy import case, func, select
+
+from tracker.domain.bulletins import Bulletin, BulletinPeriod, SectionCounts, ranked
+from tracker.domain.completion import Cohort, Counts, GroupBy
+from tracker.domain.permissions import Actor
+from tracker.extensions import db
+from tracker.models.agency import Channel, Section
+from tracker.models.case import CaseCycle
+from tracker.queries.completion import COUNTED, NOBODY, completion_groups
+from tracker.queries.figures import Scope, figure_condition, in_scope
+
+RATINGS = ("rated", "dissatisfied")
+
+
+def scope_of(period: BulletinPeriod, *, agency_id: int, viewer: Actor | None = None) -> Scope:
+    """What a bulletin counts: hotline and mailbox items active in the period, as they stood at its end."""
+    return Scope(agency_id, period.start, period.end, period.end, Cohort.ACTIVE, viewer=viewer)
+
+
+def bulletin(period: BulletinPeriod, *, agency_id: int, viewer: Actor | None = None) -> Bulletin:
+    """Return the bulletin of a period with ranks and the change against the period before."""
+    scope = scope_of(period, agency_id=agency_id, viewer=viewer)
+    figures = (*COUNTED, *RATINGS)
+    sums = [func.sum(case((figure_condition(name, scope), 1), else_=0)).label(name) for name in figures]
+    statement = (
+        select(CaseCycle.section_id, CaseCycle.channel_id, *sums)
+        .where(in_scope(scope))
+        .group_by(CaseCycle.section_id, CaseCycle.channel_id)
+    )
+    counts: dict[int | None, dict[str, Counts]] = defaultdict(dict)
+    ratings: dict[int | None, list[int]] = defaultdict(lambda: [0, 0])
+    for row in db.session.execute(statement):
+        counts[row.section_id][str(row.channel_id)] = Counts(
+            **{name: int(getattr(row, name)) for name in COUNTED}
+        )
+        for place, name in enumerate(RATINGS):
+            ratings[row.section_id][place] += int(getattr(row, name))
+    names = _section_names(agency_id)
+    sections = [
+        SectionCounts(
+            NOBODY if key is None else str(key), names.get(key, "未分办"), counts[key], *ratings[key]
+        )
+        for key in sorted(
+            counts, key=lambda key: (key is None, list(names).index(key) if key in names else 0)
+        )
+    ]
+    earlier = scope_of(period.before, agency_id=agency_id, viewer=viewer)
+    before = {group.key: group.counts for group in completion_groups(earlier, GroupBy.SECTION)}
+    used = {channel for by_channel in counts.values() for channel in by_channel}
+    return Bulletin(
+        period=period,
+        as_of=period.end,
+        channels=tuple((key, name) for key, name in _channel_names(agency_id) if key in used),
+        lines=ranked(sections, before),
+        total=_sum(sections),
+    )
+
+
+def _section_names(agency_id: int) -> dict[int | None, str]:
+    statement = select(Section.id, Section.name).where(Section.agency_id == agency_id)
+    return dict(db.session.execute(statement.order_by(Section.sort, Section.id)).tuples().all())
+
+
+def _channel_names(agency_id: int) -> list[tuple[str, str]]:
+    statement = select(Channel.id, Channel.name).where(Channel.agency_id == agency_id)
+    rows = db.session.execute(statement.order_by(Channel.sort, Channel.id)).tuples()
+    return [(str(key), name) for key, name in rows]
+
+
+def _sum(sections: list[SectionCounts]) -> SectionCounts:
+    by_channel: dict[str, Counts] = defaultdict(Counts)
+    for section in sections:
+        for channel, counts in section.by_channel.items():
+            by_channel[channel] += counts
+    return SectionCounts(
+        "",
+        "合计",
+        dict(by_channel),
+        sum(section.rated for section in sections),
+        sum(section.dissatisfied for section in sections),
+    )
