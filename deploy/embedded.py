@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 PATIENCE_SECONDS = 20
 START_SECONDS = 60
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - only when the person asks for it with HOST
+LARGEST_LOG = 5 * 1024 * 1024
 DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -77,6 +79,8 @@ def _follow_parent() -> None:
 def start(label: str, arguments: Sequence[str], log: Path) -> Child:
     """Start one program in a process group of its own, its words going to ``log``."""
     log.parent.mkdir(parents=True, exist_ok=True)
+    if log.is_file() and log.stat().st_size > LARGEST_LOG:
+        log.replace(log.with_suffix(".log.1"))
     with log.open("ab") as words:
         process = subprocess.Popen(
             [sys.executable, "-m", *arguments],
@@ -116,6 +120,16 @@ def answers(url: str) -> bool:
         return True
     except OSError:
         return False
+
+
+def own_address() -> str:
+    """This machine's address towards the network; nothing is sent to find it."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return socket.gethostname()
+        return str(probe.getsockname()[0])
 
 
 def first_dead(children: Sequence[Child]) -> Child | None:
@@ -160,9 +174,11 @@ def main() -> int:
         start("后台任务", worker_arguments(installation.folder), logs / "worker.log"),
     ]
     try:
-        url = f"http://{host}:{port}/"
+        url = f"http://{'127.0.0.1' if host == EVERYWHERE else host}:{port}/"
         if wait_for_start(children, url, stopping):
             installation.greet(url)
+            if host == EVERYWHERE:
+                say(f"同一网络的其他电脑打开：http://{own_address()}:{port}/")
             while not stopping.wait(0.5) and not first_dead(children):
                 continue
         dead = None if stopping.is_set() else first_dead(children)
@@ -189,7 +205,7 @@ def worker_arguments(folder: Path) -> list[str]:
     """One worker with the scheduler inside (beat runs exactly once)."""
     beat = folder / "scheduler"
     beat.mkdir(exist_ok=True)
-    options = ["--beat", "--schedule", str(beat / "beat"), "--concurrency", "2", "--loglevel", "INFO"]
+    options = ["--beat", "--schedule", str(beat / "beat"), "--concurrency", "2", "--loglevel", "WARNING"]
     return ["celery", "--app", "worker.celery_app", "worker", *options, "--hostname", "embedded@localhost"]
 
 
