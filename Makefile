@@ -48,9 +48,10 @@ security: environment ## bandit, medium and above; ruff judges the low ones line
 migrations: environment ## models and migrations agree (on a database made for it)
 	@deploy/check_migrations.sh
 
-documents: environment ## write docs/glossary.md and docs/命令行.md anew from the code
+documents: environment ## write the glossary, the commands and the states anew from the code
 	@$(BIN)/python -m docs.glossary
 	@$(BIN)/python -m docs.commands
+	@$(BIN)/python -m tracker.domain.lifecycle.states_page
 
 glossary: documents
 
