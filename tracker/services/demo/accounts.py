@@ -63,7 +63,9 @@ def make(agency: Agency, sections: Mapping[str, Section], at: datetime) -> dict[
             section=sections[person.section],
         )
         sealed = sealer().seal(KEY + person.username, password).hex()
-        db.session.add(PolicyChoice(agency_id=agency.id, key=KEY + person.username, value=sealed))
+        db.session.add(
+            PolicyChoice(agency_id=agency.id, key=KEY + person.username, value=sealed, basis=_set_at(user))
+        )
         actors[person.name] = Actor(user.id, agency.id, user.section_id, frozenset(person.roles))
     db.session.flush()
     return actors
@@ -75,20 +77,27 @@ def sign_in_lines() -> tuple[str, ...]:
     An account whose password was changed since is shown without one.
     """
     kept = db.session.execute(
-        select(PolicyChoice.key, PolicyChoice.value)
+        select(PolicyChoice.key, PolicyChoice.value, PolicyChoice.basis)
         .where(PolicyChoice.key.startswith(KEY, autoescape=True))
         .order_by(PolicyChoice.id)
     ).tuples()
-    passwords = {key.removeprefix(KEY): sealer().open(key, bytes.fromhex(value)) for key, value in kept}
+    passwords = {
+        key.removeprefix(KEY): (sealer().open(key, bytes.fromhex(value)), set_at)
+        for key, value, set_at in kept
+    }
     if not passwords:
         return ()
     lines = ["演示账号（用户名、密码、身份）："]
     for person in PEOPLE:
         user = db.session.execute(select(User).where(User.username == person.username)).scalar_one_or_none()
-        password = passwords.get(person.username)
-        if user is None or password is None:
+        if user is None or person.username not in passwords:
             continue
-        shown = password if accounts.check_password(user, password) else "（已修改）"
+        password, set_at = passwords[person.username]
+        shown = password if set_at == _set_at(user) else "（已修改）"
         roles = "、".join(role.label for role in person.roles)
         lines.append(f"  {person.username:<8} {shown:<16} {person.name}，{person.section} {roles}")
     return tuple(lines)
+
+
+def _set_at(user: User) -> str:
+    return user.password_set_at.isoformat(timespec="seconds")
