@@ -1,4 +1,4 @@
-"""Fill an installation with many artificial cases: ``python -m bench.fill 100000``.
+"""Fill an installation with many artificial cases: ``python -m bench.fill 100000``, with ``--open`` open ones only.
 
 Rows are written in bulk, but each is what the services would have written: events, cycle, sealed person,
 search words. The spread is fixed by the seed.
@@ -14,6 +14,7 @@ from sqlalchemy import insert
 from tracker.app import create_app
 from tracker.domain.case_events import EventType
 from tracker.domain.labels import ApplicantType, ClockState, ItemType, Kind, State
+from tracker.domain.workdays import national_calendar
 from tracker.extensions import db
 from tracker.models import (
     Agency,
@@ -54,18 +55,23 @@ class Filler:
     """Makes rows chunk by chunk."""
 
     def __init__(
-        self, agency: Agency, channels: list[Channel], sections: list[Section], first_id: int
+        self,
+        agency: Agency,
+        channels: list[Channel],
+        sections: list[Section],
+        first_id: int,
+        open_share: float,
     ) -> None:
         self.agency = agency
         self.channels = channels
         self.sections = sections
         self.next_id = first_id
+        self.open_share = open_share
         self.random = random.Random(20260101)
         self.serials: dict[tuple[int, int], int] = {}
         self.today = today()
         self.at = now()
-        national = __import__("tracker.domain.workdays", fromlist=["national_calendar"]).national_calendar()
-        self.add = national.add
+        self.add = national_calendar().add
         self.name = sealer().look_up("name", "张测试")
 
     def chunk(self, size: int) -> dict[Any, list[dict[str, Any]]]:
@@ -86,7 +92,7 @@ class Filler:
         case_id = self.next_id
         self.next_id += 1
         channel = chance.choices(self.channels, (60, 8, 8, 4, 15, 5)[: len(self.channels)])[0]
-        is_open = chance.random() < OPEN_SHARE
+        is_open = chance.random() < self.open_share
         received = self.today - timedelta(days=chance.randrange(0, 25 if is_open else 1095))
         is_disclosure = channel.kind is Kind.DISCLOSURE
         due = self.add(received, 20 if is_disclosure else 5)
@@ -173,7 +179,7 @@ def _clock(due: date, closed: date | None) -> ClockState:
     return ClockState.MISSED if closed > due else ClockState.MET
 
 
-def fill(cases: int) -> None:
+def fill(cases: int, *, open_share: float = OPEN_SHARE) -> None:
     """Add ``cases`` cases to the database of the running application."""
     with writing():
         agency = organisation.only_agency()
@@ -183,7 +189,9 @@ def fill(cases: int) -> None:
             db.session.add_all(sections)
             db.session.flush()
     first = (db.session.query(db.func.max(Case.id)).scalar() or 0) + 1
-    filler = Filler(agency, organisation.channels(agency.id), organisation.sections(agency.id), first)
+    filler = Filler(
+        agency, organisation.channels(agency.id), organisation.sections(agency.id), first, open_share
+    )
     for done in range(0, cases, CHUNK):
         with writing():
             for table, rows in filler.chunk(min(CHUNK, cases - done)).items():
@@ -199,4 +207,4 @@ def fill(cases: int) -> None:
 
 if __name__ == "__main__":
     with create_app().app_context():
-        fill(int(sys.argv[1]))
+        fill(int(sys.argv[1]), open_share=1.0 if "--open" in sys.argv else OPEN_SHARE)
