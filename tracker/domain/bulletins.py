@@ -173,4 +173,4 @@ def _printed_line(
     texts = ["" if rank is None else str(rank), section.label, str(total.received), *map(str, figures)]
     texts += [rate.trimmed or "—" for rate in rates]
     texts += [change, str(section.dissatisfied), section.dissatisfied_rate.trimmed or "—"]
-    return tuple(Cell(text) for text in texts)
+    return tuple(Cell(text, centred=place != 1) for place, text in enumerate(texts))

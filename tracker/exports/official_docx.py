@@ -146,7 +146,13 @@ def _is_centred(printed: PrintedTable, row: int, column: int, cell: Cell) -> boo
     is_head = row < printed.heads
     is_rule_of_the_table = is_head and column == 0 and cell.rowspan == printed.heads
     is_whole_row = len(printed.rows[row]) == 1
-    return cell.is_figure or cell.upright or is_whole_row or (is_head and not is_rule_of_the_table)
+    return (
+        cell.is_figure
+        or cell.upright
+        or cell.centred
+        or is_whole_row
+        or (is_head and not is_rule_of_the_table)
+    )
 
 
 def _fill(target: Any, text: str, size: Length, *, centred: bool) -> None:

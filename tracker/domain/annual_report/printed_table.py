@@ -13,7 +13,7 @@ Number = int | Decimal | None
 class Cell:
     """One printed cell: a word of the form, or the figure of ``key`` = (row code, column code).
 
-    ``upright`` marks a heading beside its rows, set in a narrow column.
+    ``upright`` marks a heading beside its rows, set in a narrow column; ``centred`` a text that reads as a figure.
     """
 
     text: str = ""
@@ -22,6 +22,7 @@ class Cell:
     key: tuple[str, str] | None = None
     value: Number = None
     upright: bool = False
+    centred: bool = False
 
     @property
     def is_figure(self) -> bool:
