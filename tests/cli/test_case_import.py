@@ -223,6 +223,14 @@ def test_rows_without_numbers_are_not_doubled_by_the_same_file(command, session)
     assert count(session) == 3
 
 
+def test_a_day_and_a_title_alone_are_not_the_same_case_in_another_file(command, session):
+    short = ["收到日期", "标题"], ["2026-03-02", "咨询"]
+    assert command(xlsx(*short), "--commit")[1]["created"] == 1
+    assert command(csv_text(*short).encode(), "--commit", name="a.csv")[1]["created"] == 1
+    assert command(csv_text(*short).encode(), "--commit", name="a.csv")[1]["unchanged"] == 1
+    assert count(session) == 2
+
+
 BAD = ["SL9", "2026-02-30", *ROW[2:]]
 
 
@@ -429,3 +437,15 @@ def test_export_filters(command, run_command, session, tmp_path, options, expect
 def test_export_refuses_an_unknown_ending_and_status(run_command, tmp_path):
     assert run_command("cases", "export", "--out", str(tmp_path / "a.pdf")).exit_code == 1
     assert run_command("cases", "export", "--out", str(tmp_path / "a.csv"), "--status", "没有").exit_code == 1
+
+
+def test_the_command_finds_its_own_application(installation, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(csv_text(HEADINGS, ROW).encode())
+    run = installation.test_cli_runner().invoke
+    assert run(args=["cases", "import", str(path), "--kind", "hotline", "--commit"]).exit_code == 0
+    assert run(args=["cases", "export", "--out", str(tmp_path / "b.xlsx")]).exit_code == 0
+    assert (
+        "1 行：新增 0，更新 0，不变 1"
+        in run(args=["cases", "import", str(path), "--kind", "hotline", "--dry-run"]).output
+    )

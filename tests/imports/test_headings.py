@@ -139,6 +139,14 @@ def test_general_word_yields_to_an_exact_one(general, exact):
     assert map_headings([general, exact], Kind.HOTLINE).unmapped == (general,)
 
 
+def test_column_without_values_yields_to_one_with():
+    mapping = map_headings(["标题", "诉求主题", "标题"], Kind.HOTLINE, filled={1, 2})
+    assert mapping.column_of(ImportField.TITLE).index == 2
+    assert (
+        map_headings(["标题", "诉求主题"], Kind.HOTLINE, filled={1}).column_of(ImportField.TITLE).index == 1
+    )
+
+
 def test_several_categories_are_one_gathering_field():
     mapping = map_headings(["一级分类", "二级分类"], Kind.HOTLINE)
     assert mapping.as_json() == {"一级分类": "问题分类", "二级分类": "问题分类"}

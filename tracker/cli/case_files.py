@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from tracker.cli.refusals import print_json, refuse, refusing
@@ -56,6 +57,7 @@ def _content(file: str) -> bytes:
 @click.option("--dry-run", "is_dry", is_flag=True, help="只检查，不保存。")
 @click.option("--commit", "is_real", is_flag=True, help="检查后保存。")
 @click.option("--json", "as_json", is_flag=True, help="在标准输出打印一份 JSON。")
+@with_appcontext
 def import_command(file: str, *, is_dry: bool, is_real: bool, as_json: bool, **options: Any) -> None:
     """导入 xlsx、xls、csv 台账；先检查，确认后保存，同一来源编号只更新不重复。"""
     if is_dry is is_real:
@@ -149,6 +151,7 @@ def _save(plan: ImportPlan, content: bytes, *, skip_rejected: bool) -> None:
 @click.option(
     "--out", "out", required=True, type=click.Path(dir_okay=False, writable=True), help="xlsx 或 csv。"
 )
+@with_appcontext
 @refusing
 def export_command(
     *,

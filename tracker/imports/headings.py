@@ -151,7 +151,7 @@ def map_headings(
             continue
         field, how = _match(heading, labels[index], kind, remembered or {}, chosen or {})
         columns.append(Column(index, heading, labels[index], field, how))
-    return ColumnMapping(kind, tuple(_settle(columns)))
+    return ColumnMapping(kind, tuple(_settle(columns, kept)))
 
 
 def _labels(headings: Sequence[str]) -> list[str]:
@@ -196,8 +196,8 @@ def _named_field(name: str, kind: Kind) -> ImportField | None:
 _RANK = {Recognition.CHOSEN: 0, Recognition.REMEMBERED: 1, Recognition.SAME: 2, Recognition.SYNONYM: 3}
 
 
-def _settle(columns: list[Column]) -> list[Column]:
-    """Let each field keep one column: the chosen, the canonical name, the more exact word, the first."""
+def _settle(columns: list[Column], filled: frozenset[int] | None) -> list[Column]:
+    """Let each field keep one column: the chosen, one with values, the canonical name, the exact word, the first."""
     winners: dict[ImportField, Column] = {}
     for column in columns:
         if column.field is None or column.field in GATHERING_FIELDS:
@@ -211,7 +211,7 @@ def _settle(columns: list[Column]) -> list[Column]:
                 f"“{rival.label}”和“{column.label}”都对应到“{column.field.label}”，只能留一列。",
                 field=column.field.label,
             )
-        if _weight(column) < _weight(rival):
+        if _weight(column, filled) < _weight(rival, filled):
             winners[column.field] = column
     return [
         column
@@ -221,5 +221,10 @@ def _settle(columns: list[Column]) -> list[Column]:
     ]
 
 
-def _weight(column: Column) -> tuple[int, bool]:
-    return _RANK[column.recognition], normalise(column.heading) in WEAK_HEADINGS
+def _weight(column: Column, filled: frozenset[int] | None) -> tuple[bool, bool, int, bool]:
+    return (
+        column.recognition is not Recognition.CHOSEN,
+        filled is not None and column.index not in filled,
+        _RANK[column.recognition],
+        normalise(column.heading) in WEAK_HEADINGS,
+    )

@@ -27,10 +27,15 @@ def in_chunks(items: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
 
 
 class Matcher:
-    """Finds the stored case of each row; a row without a number takes each equal case at most once."""
+    """Finds the stored case of each row; a row without a number takes each equal case at most once.
 
-    def __init__(self, agency_id: int) -> None:
+    Such a row is the same case only when it holds more than a day and a title, or when the very file has been
+    imported before (``is_known_file``): two short titles of one day need not be one case.
+    """
+
+    def __init__(self, agency_id: int, *, is_known_file: bool = False) -> None:
         self.agency_id = agency_id
+        self.is_known_file = is_known_file
         self._taken: set[int] = set()
 
     def match(self, wanted: Sequence[Wanted]) -> dict[int, Case]:
@@ -44,8 +49,14 @@ class Matcher:
                 found[one.row.row] = case
                 self._taken.add(case.id)
         nameless = [one for one in wanted if one.row.row not in found and not one.row.source_number]
-        found.update(self._by_words([one for one in nameless if not one.row.own_number]))
+        found.update(self._by_words([one for one in nameless if self._tells_itself(one)]))
         return found
+
+    def _tells_itself(self, wanted: Wanted) -> bool:
+        row = wanted.row
+        if row.own_number:
+            return False
+        return self.is_known_file or bool(row.content or row.name or row.phone)
 
     def _load(self, statement: Select[tuple[Case]]) -> Sequence[Case]:
         options = (selectinload(Case.person), selectinload(Case.cycles), selectinload(Case.assistants))

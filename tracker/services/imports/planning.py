@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from sqlalchemy import exists, select
+
 from tracker.domain.case_events import CaseEvent
 from tracker.domain.deadline_clock import ClockInput, Deadline
 from tracker.domain.errors import DomainError
@@ -11,6 +13,7 @@ from tracker.domain.lifecycle.standing import Standing, fold
 from tracker.extensions import db
 from tracker.imports.fields import ImportField
 from tracker.imports.rows import Rejection
+from tracker.models.imports import ImportBatch
 from tracker.services.imports.changes import CaseUpdate, ChunkEvents
 from tracker.services.imports.comparing import compare
 from tracker.services.imports.matching import Matcher, in_chunks, latest_replies
@@ -81,11 +84,25 @@ def plan_import(*, reading: Reading, sources: Sources, today: date) -> ImportPla
             wanted.append(wanted_of(row, sources, rules))
         except DomainError as refusal:
             plan.rejections.append(_rejection(row.row, refusal))
-    matcher = Matcher(sources.agency.id)
+    matcher = Matcher(sources.agency.id, is_known_file=_was_imported(reading, sources))
     for chunk in in_chunks(wanted):
         _plan_chunk(plan, list(chunk), matcher)
     plan.rejections.sort(key=lambda one: one.row)
     return plan
+
+
+def _was_imported(reading: Reading, sources: Sources) -> bool:
+    """Whether this very file has been imported before for the same kind."""
+    return db.session.execute(
+        select(
+            exists().where(
+                ImportBatch.agency_id == sources.agency.id,
+                ImportBatch.kind == sources.kind,
+                ImportBatch.sha256 == reading.sha256,
+                ImportBatch.committed_at.is_not(None),
+            )
+        )
+    ).scalar_one()
 
 
 def _plan_chunk(plan: ImportPlan, chunk: list[Wanted], matcher: Matcher) -> None:
