@@ -143,7 +143,8 @@ def test_a_refused_form_keeps_what_was_typed(office: Flask, sit_down: Callable[[
     assert case_ids(office) == []
 
 
-def test_sign_in_page_is_accessible(server: str, browser: object, sit_down: Callable[[str], Desk]) -> None:
+@pytest.mark.usefixtures("office")
+def test_sign_in_page_is_accessible(sit_down: Callable[[str], Desk]) -> None:
     stranger = sit_down("nobody", "wrong")  # type: ignore[call-arg]
     assert "用户名或密码不对" in stranger.page.content()
     stranger.accessible()

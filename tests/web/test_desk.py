@@ -248,3 +248,25 @@ def test_an_answered_case_is_late_no_more(client_as, session):
     page = clerk.get("/cases/?view=all").get_data(as_text=True)
     assert "待回访" in page
     assert "已答复" in page
+
+
+def test_a_similar_case_is_linked(client_as, session):
+    clerk = client_as(Role.CLERK)
+    address = f"/register/{codes(session)['hotline']}"
+    clerk.post(address, data=ITEM)
+    first = the_case(session)
+    again = {**ITEM, "source_number": "NX0002"}
+    page = clerk.post(address, data={**again, "link": str(first.id)}).get_data(as_text=True)
+    assert "已关联" in page
+    clerk.post(address, data={**again, "previous_case": str(first.id)})
+    second = the_case(session)
+    assert second.previous_case_id == first.id
+    assert first.number in clerk.get(f"/cases/{second.id}").get_data(as_text=True)
+
+
+def test_only_a_case_one_may_see_can_be_linked(client_as, session):
+    clerk = client_as(Role.CLERK)
+    data = {**ITEM, "previous_case": "999999"}
+    answer = clerk.post(f"/register/{codes(session)['hotline']}", data=data)
+    assert answer.status_code == 422
+    assert "要关联的办件不存在" in answer.get_data(as_text=True)

@@ -96,6 +96,7 @@ def duplicates() -> list[Thing]:
             same="同一申请人，09-02 收到",
             standing="09-23 予以公开",
             title="样本村 2023 年度设施农业用地备案材料",
+            is_linked=True,
             actions=[("关联为前件", "previous", "29")],
         ),
         Thing(
@@ -104,6 +105,7 @@ def duplicates() -> list[Thing]:
             same="同一电话，10-30 收到",
             standing="已办结",
             title="咨询设施农业用地备案能否查询",
+            is_linked=False,
             actions=[("关联", "previous", "288")],
         ),
     ]

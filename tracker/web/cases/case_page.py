@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
+from markupsafe import Markup
 
 from tracker.domain.deadline_clock import Deadline
 from tracker.domain.errors import PermissionRefused
@@ -96,6 +97,7 @@ def case_page(
     actor: Actor,
     names: timeline.Names,
     today: date,
+    previous: Case | None = None,
 ) -> CasePage:
     """The page of ``file`` as ``actor`` may see it today."""
     case = file.case
@@ -122,7 +124,7 @@ def case_page(
         audit_url="",
         replies=[_reply(reply) for reply in file.replies],
         replies_note=f"{len(file.replies)} 稿，新的在上",
-        panels=_panels(case, actor, standing),
+        panels=_panels(case, actor, standing, previous),
         papers=_papers(case),
         next=deadline_words.coming(deadline, today),
     )
@@ -156,11 +158,11 @@ def _button(case: Case, action: Action) -> Button:
     return Button(step_label(case, action), step_url(case, action), danger=STEPS[action].is_danger)
 
 
-def _panels(case: Case, actor: Actor, standing: Standing) -> list[Panel]:
+def _panels(case: Case, actor: Actor, standing: Standing, previous: Case | None) -> list[Panel]:
     may_reveal = case.person is not None and may_see_person(actor, facts.case_view(case, standing))
     reveal = url_for("cases.reveal", case_id=case.id) if may_reveal else ""
     who = "申请" if case.kind is Kind.DISCLOSURE else "诉求"
-    found = [Panel(who, "request", _request(case, who), reveal)]
+    found = [Panel(who, "request", [*_request(case, who), ("前件", _previous(previous))], reveal)]
     ending = [
         ("办理结果", ending_words(case)),
         ("答复", _day(case.replied_on)),
@@ -170,6 +172,13 @@ def _panels(case: Case, actor: Actor, standing: Standing) -> list[Panel]:
     if any(words for _, words in ending):
         found.append(Panel("结果", "ending", ending))
     return found
+
+
+def _previous(previous: Case | None) -> str:
+    if previous is None:
+        return ""
+    address = url_for("cases.show", case_id=previous.id)
+    return Markup('<a href="{}">{}</a>').format(address, previous.number)
 
 
 def _request(case: Case, who: str) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from tracker.domain.labels import Role
 from tracker.exports.ledger_xlsx import write_ledger_xlsx
 from tracker.now import now, today
 from tracker.queries import organisation
-from tracker.queries.cases import counts, ledger, pages
+from tracker.queries.cases import counts, ledger, one, pages
 from tracker.queries.cases.filters import CaseFilter
 from tracker.services.cases.assign import assign
 from tracker.services.cases.reveal import RevealedPerson, reveal_person
@@ -85,6 +85,7 @@ def show(case_id: int) -> ResponseReturnValue:
         actor=current_actor(),
         names=names(),
         today=today(),
+        previous=one.find(current_actor(), found.case.previous_case_id or 0),
     )
     return render_template("cases/show.html", page=page)
 

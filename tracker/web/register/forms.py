@@ -31,6 +31,7 @@ class RegisterForm(TrackerForm):
     """What every kind asks for."""
 
     submission_key = HiddenField()
+    previous_case = HiddenField("关联的办件")
     name = StringField("姓名")
     phone = StringField("联系电话")
     section = NumberedSelect("承办科室")
@@ -46,6 +47,12 @@ class RegisterForm(TrackerForm):
         if day is None:
             raise DomainError("请填写收到日期。", field="received_on")
         return day
+
+    @property
+    def previous_id(self) -> int | None:
+        """The case this one is linked to (关联), where the clerk chose one."""
+        written = str(self.previous_case.data or "")
+        return int(written) or None if written.isdigit() else None
 
     def case_fields(self) -> CaseFields:
         """The valid form as the service takes it."""
@@ -101,6 +108,7 @@ class ItemForm(RegisterForm):
             is_secret=self.is_secret.data,
             wants_reply=self.wants_reply.data,
             reported_section_id=self.reported_section.data,
+            previous_case_id=self.previous_id,
             person=self._person(),
         )
 
@@ -145,6 +153,7 @@ class DisclosureForm(RegisterForm):
             delivery_route=self.delivery_route.data or "",
             needs_assistance=self.needs_assistance.data,
             reported_section_id=self.reported_section.data,
+            previous_case_id=self.previous_id,
             person=PersonFields(
                 name=self.name.data or "",
                 phone=self.phone.data or "",

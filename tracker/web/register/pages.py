@@ -51,6 +51,7 @@ class Hint:
     standing: str
     title: str
     actions: Sequence[tuple[str, str, str]] = ()
+    is_linked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +111,8 @@ def register_page(
     )
 
 
-def hint(found: Similar, *, today: date) -> Hint:
-    """``found`` in words: what is the same, when it came, how it stands."""
+def hint(found: Similar, *, today: date, linked_to: int | None = None) -> Hint:
+    """``found`` in words: what is the same, when it came, how it stands; the chosen one says so."""
     case = found.case
     received = wording.short_day(case.received_on, year=today.year)
     due = case.due_on or case.expected_due_on
@@ -124,4 +125,8 @@ def hint(found: Similar, *, today: date) -> Hint:
         same=f"{found.because}，{received} 收到",
         standing=standing,
         title=case.title,
+        is_linked=case.id == linked_to,
+        actions=[("取消关联", "link", "0")]
+        if case.id == linked_to
+        else [("关联为前件", "link", str(case.id))],
     )

@@ -49,7 +49,9 @@ def new(code: str) -> ResponseReturnValue:
 def submit(code: str) -> ResponseReturnValue:
     channel = _channel(code)
     form = _prepared(channel)
-    if request.form.get("go") == "preview":
+    if linked := request.form.get("link"):
+        form.previous_case.data = linked
+    if linked or request.form.get("go") == "preview":
         return _form_page(channel, form, looked_up=True)
     if not form.validate():
         return _form_page(channel, form, looked_up=True), 422
@@ -101,6 +103,8 @@ def _prepared(channel: Channel) -> AnyForm:
 
 
 def _register(channel: Channel, form: AnyForm) -> Case:
+    if form.previous_id and one.find(current_actor(), form.previous_id) is None:
+        raise DomainError("要关联的办件不存在，或者您不能查看它。请取消关联后再登记。")
     return register_case(
         channel=channel,
         fields=form.case_fields(),
@@ -135,7 +139,7 @@ def _hints(channel: Channel, form: AnyForm) -> list[Hint]:
         phone=form.phone.data or "",
         title=form.title.data or "" if isinstance(form, ItemForm) else "",
     )
-    return [hint(one_case, today=today()) for one_case in found]
+    return [hint(one_case, today=today(), linked_to=form.previous_id) for one_case in found]
 
 
 def _page(
