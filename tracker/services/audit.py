@@ -1,5 +1,6 @@
 """审计: write one line of the chained log."""
 
+import contextlib
 import hashlib
 import json
 from datetime import datetime
@@ -74,8 +75,9 @@ def first_broken_line() -> int | None:
     rows = db.session.execute(
         select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)
     ).scalars()
-    for entry in rows:
-        if chain(previous, entry) != entry.chained_hash:
-            return entry.id
-        previous = entry.chained_hash
+    with contextlib.closing(rows):
+        for entry in rows:
+            if chain(previous, entry) != entry.chained_hash:
+                return entry.id
+            previous = entry.chained_hash
     return None

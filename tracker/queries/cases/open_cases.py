@@ -32,6 +32,7 @@ class OpenCase:
     """An open case: what its deadline is computed from, and the columns that hold the answer now."""
 
     id: int
+    agency_id: int
     number: str
     title: str
     handler_id: int | None
@@ -44,15 +45,16 @@ class OpenCase:
 
 
 def open_cases(
-    agency_id: int, *, after: int = 0, most: int = BATCH, narrowed_to: ColumnElement[bool] | None = None
+    *, after: int = 0, most: int = BATCH, narrowed_to: ColumnElement[bool] | None = None
 ) -> list[OpenCase]:
     """Up to ``most`` open cases with an id above ``after``, by id; two statements however many they are."""
-    conditions = [Case.agency_id == agency_id, Case.is_open, Case.id > after]
+    conditions = [Case.is_open, Case.id > after]
     if narrowed_to is not None:
         conditions.append(narrowed_to)
     statement = (
         select(
             Case.id,
+            Case.agency_id,
             Case.number,
             Case.title,
             Case.handler_id,
@@ -80,6 +82,7 @@ def open_cases(
 def _open_case(row: Any, events: list[CaseEvent]) -> OpenCase:
     return OpenCase(
         id=row.id,
+        agency_id=row.agency_id,
         number=row.number,
         title=row.title,
         handler_id=row.handler_id,
@@ -116,8 +119,9 @@ def _events(case_ids: list[int]) -> dict[int, list[CaseEvent]]:
 
 def all_open_cases(agency_id: int, *, narrowed_to: ColumnElement[bool] | None = None) -> Iterator[OpenCase]:
     """Every open case, by id, never more than a batch of them in memory."""
-    after = 0
-    while batch := open_cases(agency_id, after=after, narrowed_to=narrowed_to):
+    after, mine = 0, Case.agency_id == agency_id
+    condition = mine if narrowed_to is None else and_(mine, narrowed_to)
+    while batch := open_cases(after=after, narrowed_to=condition):
         yield from batch
         after = batch[-1].id
 

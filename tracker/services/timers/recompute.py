@@ -1,22 +1,21 @@
 """重新推算: the deadlines of open cases anew from their events, after the calendar or a period changed."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
-from tracker.domain.case_events import CaseEvent
 from tracker.domain.errors import ClockRefused
-from tracker.domain.lifecycle.standing import fold
 from tracker.extensions import db
 from tracker.models.agency import Agency
 from tracker.models.case import Case
-from tracker.models.case_record import CaseEventRow
 from tracker.models.reminder import Notice
+from tracker.queries.cases.open_cases import OpenCase, open_cases
 from tracker.services import audit
-from tracker.services.cases.projection import case_columns, deadline_of, project
+from tracker.services.cases.projection import project
+from tracker.services.deadlines.moves import replayed
 from tracker.services.rules import Rules, rules_for
 from tracker.services.timers import reminders
 from tracker.services.timers.recipients import Recipients
@@ -51,19 +50,35 @@ class Recomputation:
 
     def batch(self) -> list[Moved] | None:
         """Recompute the next cases and tell the handlers whose day came nearer; None when none is left."""
-        cases = _next_open(self.after_id)
+        cases = open_cases(after=self.after_id, most=BATCH)
         if not cases:
             return None
-        events = _events_of([case.id for case in cases])
-        changed = [moved for case in cases if (moved := self._recompute(case, events[case.id])) is not None]
+        rows = _locked([case.id for case in cases if self._differs(case)])
+        told = [(row, moved) for row in rows if (moved := self._write(row)).before != moved.after]
         self.after_id = cases[-1].id
         self.checked += len(cases)
-        told = [(case, moved) for case, moved in changed if moved.before != moved.after]
         self.moved += len(told)
         _tell_nearer(told, self.reason, self.at)
         self._audit_moves([moved for _, moved in told])
         db.session.flush()
         return [moved for _, moved in told]
+
+    def _differs(self, case: OpenCase) -> bool:
+        """Whether the rules give another answer than the columns; earlier rounds are looked at one by one."""
+        try:
+            found = replayed(case, self._rules_of(case.agency_id))
+        except ClockRefused as refused:
+            self.kept[case.number] = refused.message
+            return False
+        return case.cycle > 1 or not found.is_unchanged
+
+    def _write(self, case: Case) -> Moved:
+        rules, before = self._rules_of(case.agency_id), case.due_on
+        _, deadline = project(case, [row.as_event() for row in case.events], rules)
+        reminders.plan(
+            case=case, deadline=deadline, rules=rules, at=self.at, existing=case.reminders, flush=False
+        )
+        return Moved(case.number, before, case.due_on)
 
     def _audit_moves(self, moved: Sequence[Moved]) -> None:
         if not moved:
@@ -91,50 +106,33 @@ class Recomputation:
             detail={"checked": self.checked, "moved": self.moved, "kept": self.kept},
         )
 
-    def _recompute(self, case: Case, events: Sequence[CaseEvent]) -> tuple[Case, Moved] | None:
-        rules = self._rules_of(case.agency_id)
-        try:
-            columns = case_columns(case, fold(events), deadline_of(case, events, rules), rules)
-        except ClockRefused as refused:
-            self.kept[case.number] = refused.message
-            return None
-        if all(getattr(case, name) == value for name, value in columns.items()):
-            return None
-        before = case.due_on
-        _, deadline = project(case, events, rules)
-        reminders.plan(case=case, deadline=deadline, rules=rules, at=self.at)
-        return case, Moved(case.number, before, case.due_on)
-
     def _rules_of(self, agency_id: int) -> Rules:
         if agency_id not in self._rules:
             self._rules[agency_id] = rules_for(db.session.get_one(Agency, agency_id))
         return self._rules[agency_id]
 
 
-def _next_open(after_id: int) -> Sequence[Case]:
+def _locked(case_ids: Sequence[int]) -> Sequence[Case]:
+    """The cases to be written, locked, with all that belongs to them, by id."""
+    if not case_ids:
+        return []
     return (
         db.session.execute(
             select(Case)
-            .where(Case.is_open, Case.id > after_id)
+            .where(Case.id.in_(case_ids), Case.is_open)
+            .options(
+                selectinload(Case.cycles),
+                selectinload(Case.assistants),
+                selectinload(Case.events),
+                selectinload(Case.reminders),
+            )
             .order_by(Case.id)
-            .limit(BATCH)
             .with_for_update(of=Case)
+            .execution_options(populate_existing=True)
         )
         .scalars()
         .all()
     )
-
-
-def _events_of(case_ids: list[int]) -> dict[int, list[CaseEvent]]:
-    rows = db.session.execute(
-        select(CaseEventRow)
-        .where(CaseEventRow.case_id.in_(case_ids))
-        .order_by(CaseEventRow.case_id, CaseEventRow.seq)
-    ).scalars()
-    by_case: defaultdict[int, list[CaseEvent]] = defaultdict(list)
-    for row in rows:
-        by_case[row.case_id].append(row.as_event())
-    return by_case
 
 
 def _tell_nearer(changed: list[tuple[Case, Moved]], reason: str, at: datetime) -> None:

@@ -48,8 +48,18 @@ class Planned:
         return (self.clock, self.rule.value, self.due_key)
 
 
-def plan(*, case: Case, deadline: Any, rules: Calendars, at: datetime) -> None:
+def plan(
+    *,
+    case: Case,
+    deadline: Any,
+    rules: Calendars,
+    at: datetime,
+    existing: Sequence[Reminder] | None = None,
+    flush: bool = True,
+) -> None:
     """Make the unfired reminders of ``case`` those that ``deadline`` asks for; fired ones stay as they are.
+
+    Who plans for many cases gives the ``existing`` rows of each and flushes once itself.
 
     A closed case has none left. Moments that had passed before anything was planned (an item registered late)
     give one reminder, not several.
@@ -57,7 +67,7 @@ def plan(*, case: Case, deadline: Any, rules: Calendars, at: datetime) -> None:
     is_over = case.state in ENDED_STATES
     wanted = {} if is_over else {each.key: each for each in _all(case, deadline, rules)}
     missing = dict(wanted)
-    for row in _existing(case.id):
+    for row in _existing(case.id) if existing is None else existing:
         each = missing.pop((row.clock, row.rule, row.due_key), None)
         if row.fired_at is not None:
             continue
@@ -78,7 +88,8 @@ def plan(*, case: Case, deadline: Any, rules: Calendars, at: datetime) -> None:
         for each in missing.values()
         if each not in stale
     )
-    db.session.flush()
+    if flush:
+        db.session.flush()
 
 
 def planned(case: Case, deadline: Any, rules: Calendars, at: datetime) -> list[Planned]:
