@@ -54,14 +54,18 @@ def _period() -> BulletinPeriod:
     return read_period(request.args.get("period") or month_of(today()).before.code)
 
 
+def _asked() -> tuple[BulletinPeriod, str]:
+    """The period of the address; one that cannot be read is last month, with the reason."""
+    try:
+        return _period(), ""
+    except DomainError as refused:
+        return month_of(today()).before, refused.message
+
+
 @blueprint.get("/")
 @allow(*READERS)
 def show() -> ResponseReturnValue:
-    refusal = ""
-    try:
-        period = _period()
-    except DomainError as refused:
-        period, refusal = month_of(today()).before, refused.message
+    period, refusal = _asked()
     found = bulletin(period, agency_id=current_user.agency_id, viewer=current_actor())
     return render_template(
         "statistics/bulletin.html",
