@@ -49,9 +49,7 @@ def new(code: str) -> ResponseReturnValue:
 def submit(code: str) -> ResponseReturnValue:
     channel = _channel(code)
     form = _prepared(channel)
-    if linked := request.form.get("link"):
-        form.previous_case.data = linked
-    if linked or request.form.get("go") == "preview":
+    if _only_looks(form):
         return _form_page(channel, form, looked_up=True)
     if not form.validate():
         return _form_page(channel, form, looked_up=True), 422
@@ -100,6 +98,14 @@ def _prepared(channel: Channel) -> AnyForm:
         for person in organisation.handlers(current_user.agency_id)
     }
     return form
+
+
+def _only_looks(form: AnyForm) -> bool:
+    """算期限 and 关联 show the form again and save nothing."""
+    linked = request.form.get("link")
+    if linked:
+        form.previous_case.data = linked
+    return bool(linked) or request.form.get("go") == "preview"
 
 
 def _register(channel: Channel, form: AnyForm) -> Case:
