@@ -445,6 +445,8 @@ def test_the_command_finds_its_own_application(installation, tmp_path):
     run = installation.test_cli_runner().invoke
     assert run(args=["cases", "import", str(path), "--kind", "hotline", "--commit"]).exit_code == 0
     assert run(args=["cases", "export", "--out", str(tmp_path / "b.xlsx")]).exit_code == 0
+    assert run(args=["cases", "verify"]).output == "核对 1 件，不一致 0 处。\n"
+    assert run(args=["cases", "show", "本机关热线〔2026〕1号"]).exit_code == 0
     assert (
         "1 行：新增 0，更新 0，不变 1"
         in run(args=["cases", "import", str(path), "--kind", "hotline", "--dry-run"]).output

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import click
+from flask.cli import with_appcontext
 
 from tracker.cli.refusals import print_json, refusing
 from tracker.domain.errors import DomainError
@@ -14,6 +15,7 @@ from tracker.now import today
 @click.argument("number")
 @click.option("--agency", "agency_code", default=None, help="机关代码，默认本机关。")
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档。")
+@with_appcontext
 @refusing
 def show_command(number: str, agency_code: str | None, *, as_json: bool) -> None:
     """查看一件：经过、期限和逐步推算。个人信息遮盖。"""
