@@ -162,8 +162,13 @@ def main() -> int:
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     refuse_taken_port(host, port)
     from deploy.preparation import prepare
+    from tracker.domain.errors import DomainError
 
-    installation = prepare(with_demo=os.environ.get("DEMO", "1") != "0")
+    try:
+        installation = prepare(with_demo=os.environ.get("DEMO", "1") != "0")
+    except DomainError as refused:
+        print(refused.message, file=sys.stderr)
+        return 1
     held = lock(installation.folder)
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

@@ -66,7 +66,7 @@ def month_lines(year: Year) -> tuple[list[MonthLine], MonthLine]:
     closed = {group.key: group.counts.closed for group in year.closed}
     lines = []
     for month in range(1, year.end.month + 1):
-        key = f"{year.end.year}{month:02d}"
+        key = f"{year.end.year}-{month:02d}"
         lines.append(
             MonthLine(
                 f"{month}月",
