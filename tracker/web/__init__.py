@@ -4,7 +4,7 @@ from flask import Flask
 
 from tracker.web import access, errors, frame_context, headers, transaction
 from tracker.web.accounts import routes as accounts
-from tracker.web.annual_report import file_check, remedies
+from tracker.web.annual_report import children, file_check, remedies
 from tracker.web.annual_report import routes as annual_report
 from tracker.web.audit import routes as audit
 from tracker.web.auth import routes as auth
@@ -31,6 +31,7 @@ AREAS = (
     bulletin,
     calendar,
     cases,
+    children,
     file_check,
     imports,
     notices,

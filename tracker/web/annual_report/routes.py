@@ -14,6 +14,7 @@ from tracker.exports.annual_report_outline import outline, preface_of
 from tracker.now import now, today
 from tracker.queries.annual_assembly import frozen_report, versions
 from tracker.queries.annual_report import reported_years, section_three
+from tracker.queries.child_reports import has_children
 from tracker.services.reports import entries
 from tracker.services.reports.freeze import freeze
 from tracker.web.access import allow
@@ -43,7 +44,7 @@ def index() -> ResponseReturnValue:
         )
         for year in reported_years(agency.id, today().year)
     ]
-    return render_template("annual_report/index.html", lines=lines)
+    return render_template("annual_report/index.html", lines=lines, is_parent=has_children(agency.id))
 
 
 @blueprint.get("/<int:year>/<part>")
