@@ -144,11 +144,11 @@ def ledger_note(deadline: Deadline) -> str:
     strict = deadline.strict_due_on or deadline.expected_strict_due_on
     if strict and strict != due:
         said.append(f"从严口径（意见到达当日即恢复计时）为 {strict}。")
-    for name, other in (("宁夏日历", deadline.regional_due_on), ("全国日历", deadline.national_due_on)):
+    for name, other in (("地方日历", deadline.regional_due_on), ("全国日历", deadline.national_due_on)):
         if other and due and other != due:
             said.append(f"{name}为 {other}。")
     if deadline.regional_due_on and deadline.regional_due_on == deadline.national_due_on:
-        said.append("全国日历、宁夏日历同一天。")
+        said.append("全国日历、地方日历同一天。")
     return "".join(said)
 
 
@@ -184,11 +184,8 @@ def preview(deadline: Deadline, *, today: date) -> Preview:
         for clock in open_sides(deadline)
         if clock.due_on >= today
     ]
-    regional = deadline.regional_due_on or deadline.national_due_on
-    if regional:
-        because.append(
-            ("另一日历", "同一天。" if regional == due else f"{regional} {wording.weekday(regional)}")
-        )
+    if beside := _other_calendar(deadline, due):
+        because.append(beside)
     return Preview(
         title=title,
         date=due.isoformat(),
@@ -199,6 +196,15 @@ def preview(deadline: Deadline, *, today: date) -> Preview:
         strip=strip_page(deadline, today=today),
         because=because,
     )
+
+
+def _other_calendar(deadline: Deadline, due: date) -> tuple[str, str] | None:
+    """What the calendar that does not decide would say; None where there is only one."""
+    answers = (("地方日历", deadline.regional_due_on), ("全国日历", deadline.national_due_on))
+    differing = next(((name, day) for name, day in answers if day and day != due), None)
+    if differing:
+        return differing[0], f"{wording.full_day(differing[1])}。"
+    return ("地方日历", "同一天。") if deadline.regional_due_on else None
 
 
 def _why(deadline: Deadline, first: LedgerLine, unit: str) -> str:
