@@ -144,7 +144,9 @@ def test_a_refused_form_keeps_what_was_typed(office: Flask, sit_down: Callable[[
 
 
 @pytest.mark.usefixtures("office")
-def test_sign_in_page_is_accessible(sit_down: Callable[[str], Desk]) -> None:
+def test_sign_in_page_is_accessible(installation: Flask, sit_down: Callable[[str], Desk]) -> None:
+    with installation.app_context():
+        UserFactory()
     stranger = sit_down("nobody", "wrong")  # type: ignore[call-arg]
     assert "用户名或密码不对" in stranger.page.content()
     stranger.accessible()

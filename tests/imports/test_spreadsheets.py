@@ -253,11 +253,11 @@ def test_fifty_thousand_rows_in_seconds_and_bounded_memory():
             i + 1, 0, [f"SL{i:08d}", "2026/3/2 9:05:01", "投诉类", f"第{i}件", "测试内容" * 20, "", ""]
         )
     book.close()
-    started = time.perf_counter()
+    started = time.process_time()
     tracemalloc.start()
     table = read_table(stream.getvalue(), "a.xlsx")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert len(table.rows) == 50_000
-    assert time.perf_counter() - started < 30
+    assert time.process_time() - started < 30
     assert peak < 400 * 1024 * 1024
