@@ -5,6 +5,7 @@ from tracker.models.audit import AuditEntry, AuditHead
 from tracker.models.calendar import CalendarDay, CalendarNotice, PeriodVersion
 from tracker.models.case import Case, CaseAssistant, CaseCycle, NumberCounter
 from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, CaseReply
+from tracker.models.document import CaseDocument
 from tracker.models.imports import ImportBatch, ImportMapping
 from tracker.models.reminder import Heartbeat, Job, Notice, OutboxMessage, Reminder
 from tracker.models.report import AnnualReport, AnnualReportVersion, RemedyCase
@@ -22,6 +23,7 @@ __all__ = [
     "Case",
     "CaseAssistant",
     "CaseCycle",
+    "CaseDocument",
     "CaseEventRow",
     "CaseEventText",
     "CasePerson",

@@ -12,6 +12,7 @@ from tracker.web.board import routes as board
 from tracker.web.calendar import routes as calendar
 from tracker.web.cases import routes as cases
 from tracker.web.cases import step_routes as steps
+from tracker.web.documents import routes as documents
 from tracker.web.imports import routes as imports
 from tracker.web.notices import routes as notices
 from tracker.web.papers import routes as papers
@@ -32,6 +33,7 @@ AREAS = (
     calendar,
     cases,
     children,
+    documents,
     file_check,
     imports,
     notices,

@@ -19,6 +19,7 @@ from tracker.models.case_record import CaseReply
 from tracker.now import local
 from tracker.queries.cases.one import CaseFile
 from tracker.services.cases import facts
+from tracker.services.documents.letters import documents_of
 from tracker.web import deadline_words, wording
 from tracker.web.cases import rows, timeline
 from tracker.web.cases.step_words import first_step, step_label, step_url
@@ -226,7 +227,16 @@ def _reply(reply: CaseReply) -> ShownReply:
 
 
 def _papers(case: Case) -> list[tuple[str, str, str]]:
-    receipt = url_for("papers.receipt", case_id=case.id)
-    return (
-        [("登记回执", receipt, wording.short_day(case.received_on))] if case.kind is Kind.DISCLOSURE else []
-    )
+    kept = url_for("documents.index", case_id=case.id)
+    papers = [
+        (
+            each.letter_kind.label if each.letter_kind else "附件",
+            kept,
+            each.number or wording.file_size(each.size),
+        )
+        for each in documents_of(case.id)
+    ]
+    if case.kind is Kind.DISCLOSURE:
+        receipt = url_for("papers.receipt", case_id=case.id)
+        papers.append(("登记回执", receipt, wording.short_day(case.received_on)))
+    return [*papers, ("出文书、加附件", kept, "")]

@@ -1,0 +1,121 @@
+"""文书与附件 at the screen: written, kept, taken out as a file, never shown inside the page."""
+
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from tests.factories import SectionFactory, UserFactory, registered
+from tracker.domain.labels import Kind, Role
+from tracker.extensions import db
+from tracker.letters import pdf
+from tracker.models.audit import AuditEntry
+from tracker.models.document import CaseDocument
+
+PDF = b"%PDF-1.7\n" + b"x" * 20
+
+
+@pytest.fixture
+def handler(agency):
+    return UserFactory(roles=(Role.HANDLER,), section=SectionFactory())
+
+
+@pytest.fixture
+def case(handler):
+    return registered(Kind.DISCLOSURE, handler=handler, content="样本村备案材料")
+
+
+def _upload(client, case, name="现场照片.pdf", content=PDF):
+    sent = {"file": (BytesIO(content), name)}
+    return client.post(f"/cases/{case.id}/documents", data=sent, content_type="multipart/form-data")
+
+
+def test_the_case_leads_to_its_documents(client_as, handler, case):
+    client = client_as(user=handler)
+    address = f"/cases/{case.id}/documents"
+    assert address in client.get(f"/cases/{case.id}").get_data(as_text=True)
+    page = client.get(address).get_data(as_text=True)
+    assert "还没有文书和附件" in page
+    assert "政府信息公开申请补正告知书" in page
+
+
+def test_an_attachment_comes_back_as_a_file_with_its_chinese_name(client_as, handler, case):
+    client = client_as(user=handler)
+    assert _upload(client, case).status_code == 302
+    kept = db.session.query(CaseDocument).one()
+    assert "现场照片.pdf" in client.get(f"/cases/{case.id}/documents").get_data(as_text=True)
+    answer = client.post(f"/cases/{case.id}/documents/{kept.id}/file")
+    assert answer.data == PDF
+    assert answer.mimetype == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith("attachment;")
+    assert "%E7%8E%B0%E5%9C%BA" in answer.headers["Content-Disposition"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert db.session.query(AuditEntry).filter_by(action="document.opened").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "because"),
+    [("冒充.pdf", b"MZ\x90\x00" + b"\x00" * 9, "类型不能作附件"), ("空.pdf", b"", "是空文件")],
+)
+def test_a_refused_file_is_named(client_as, handler, case, name, content, because):
+    answer = _upload(client_as(user=handler), case, name, content)
+    assert answer.status_code == 422
+    assert because in answer.get_data(as_text=True)
+    assert db.session.query(CaseDocument).count() == 0
+
+
+def test_a_letter_is_drafted_written_and_downloaded(client_as, handler, case):
+    client = client_as(user=handler)
+    address = f"/cases/{case.id}/documents/letters/extension"
+    assert "延期的理由" in client.get(address).get_data(as_text=True)
+    refused = client.post(address, data={"details": " ", "dated_on": "今天"})
+    assert (refused.status_code, "请填写延期的理由" in refused.get_data(as_text=True)) == (422, True)
+    assert client.post(address, data={"details": "涉及资料较多", "dated_on": "今天"}).status_code == 302
+    kept = db.session.query(CaseDocument).one()
+    answer = client.post(f"/cases/{case.id}/documents/{kept.id}/file")
+    text = "\n".join(each.text for each in Document(BytesIO(answer.data)).paragraphs)
+    assert "因涉及资料较多，不能在原期限内答复" in text
+    assert kept.number in text
+
+
+def test_who_may_not_know_the_person_takes_nothing_out(client_as, handler, case):
+    _upload(client_as(user=handler), case)
+    kept = db.session.query(CaseDocument).one()
+    supervisor = client_as(Role.SUPERVISOR)
+    page = supervisor.get(f"/cases/{case.id}/documents").get_data(as_text=True)
+    assert "现场照片" not in page
+    assert supervisor.post(f"/cases/{case.id}/documents/{kept.id}/file").status_code == 404
+    stranger = client_as(Role.HANDLER, section=SectionFactory())
+    assert stranger.get(f"/cases/{case.id}/documents").status_code == 404
+
+
+def test_a_document_is_found_only_under_its_own_case(client_as, handler, case):
+    client = client_as(user=handler)
+    _upload(client, case)
+    kept = db.session.query(CaseDocument).one()
+    other = registered(Kind.DISCLOSURE, handler=handler)
+    assert client.post(f"/cases/{other.id}/documents/{kept.id}/file").status_code == 404
+    assert client.post(f"/cases/{case.id}/documents/{kept.id}/pdf").status_code == 404
+    assert client.get(f"/cases/{case.id}/documents/letters/nonsense").status_code == 404
+
+
+def test_without_libreoffice_the_word_file_remains(client_as, handler, case, monkeypatch):
+    client = client_as(user=handler)
+    address = f"/cases/{case.id}/documents/letters/extension"
+    client.post(address, data={"details": "涉及资料较多", "dated_on": "今天"})
+    kept = db.session.query(CaseDocument).one()
+    monkeypatch.setattr(pdf, "program", lambda: None)
+    answer = client.post(f"/cases/{case.id}/documents/{kept.id}/pdf", follow_redirects=True)
+    assert "没有安装 LibreOffice" in answer.get_data(as_text=True)
+
+
+@pytest.mark.slow
+def test_a_letter_becomes_pdf_where_libreoffice_is(client_as, handler, case):
+    if pdf.program() is None:
+        pytest.skip("LibreOffice is not installed")
+    client = client_as(user=handler)
+    address = f"/cases/{case.id}/documents/letters/extension"
+    client.post(address, data={"details": "涉及资料较多", "dated_on": "今天"})
+    kept = db.session.query(CaseDocument).one()
+    answer = client.post(f"/cases/{case.id}/documents/{kept.id}/pdf")
+    assert (answer.mimetype, answer.data[:5]) == ("application/pdf", b"%PDF-")

@@ -1,0 +1,120 @@
+"""附件: what may be kept with a case, told by its content and not by its name."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
+
+from tracker.domain.errors import DomainError
+
+LARGEST = 20 * 1024 * 1024
+LONGEST_NAME = 120
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """A kind of file that may be kept. ``endings`` are those its name may have, the first one the usual."""
+
+    label: str
+    media_type: str
+    endings: tuple[str, ...]
+
+
+PDF = FileKind("PDF", "application/pdf", ("pdf",))
+PNG = FileKind("PNG 图片", "image/png", ("png",))
+JPEG = FileKind("JPEG 图片", "image/jpeg", ("jpg", "jpeg"))
+TIFF = FileKind("TIFF 图片", "image/tiff", ("tif", "tiff"))
+DOCX = FileKind("Word 文档", WORD, ("docx",))
+XLSX = FileKind("Excel 表格", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",))
+OFD = FileKind("OFD 版式文件", "application/ofd", ("ofd",))
+OLD_OFFICE = FileKind("Office 97 文件", "application/x-ole-storage", ("doc", "xls", "wps", "et"))
+MP3 = FileKind("MP3 录音", "audio/mpeg", ("mp3",))
+WAV = FileKind("WAV 录音", "audio/wav", ("wav",))
+AMR = FileKind("AMR 录音", "audio/amr", ("amr",))
+TEXT = FileKind("文本文件", "text/plain", ("txt",))
+
+_BEGINNINGS = (
+    (b"%PDF-", PDF),
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"\xff\xd8\xff", JPEG),
+    (b"II*\x00", TIFF),
+    (b"MM\x00*", TIFF),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLD_OFFICE),
+    (b"ID3", MP3),
+    (b"\xff\xfb", MP3),
+    (b"#!AMR", AMR),
+)
+_INSIDE = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("OFD.xml", OFD))
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069]')
+
+
+def kind_of(content: bytes) -> FileKind | None:
+    """The kind that ``content`` shows itself to be; None for anything that is not kept (programs above all)."""
+    for beginning, kind in _BEGINNINGS:
+        if content.startswith(beginning):
+            return kind
+    if content[:4] == b"RIFF" and content[8:12] == b"WAVE":
+        return WAV
+    if content.startswith(b"PK\x03\x04"):
+        return _office_kind(content)
+    return TEXT if _is_text(content) else None
+
+
+def _office_kind(content: bytes) -> FileKind | None:
+    try:
+        with ZipFile(BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except BadZipFile:
+        return None
+    if any(name.endswith("vbaProject.bin") for name in names):
+        return None
+    return next((kind for inside, kind in _INSIDE if inside in names), None)
+
+
+def _is_text(content: bytes) -> bool:
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return bool(text.strip()) and not text.lstrip("\ufeff \r\n\t").startswith(("<", "#!", "MZ"))
+    return False
+
+
+def safe_name(name: str) -> str:
+    """A file name without folders, control and direction marks, at most 120 characters; Chinese stays."""
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    clean = _UNSAFE.sub("", last).strip().rstrip(" .")
+    stem, dot, ending = clean.rpartition(".")
+    if not dot:
+        return clean[:LONGEST_NAME] or "附件"
+    return f"{stem.strip(' .')[: LONGEST_NAME - len(ending) - 1] or '附件'}.{ending}"
+
+
+def accepted(name: str, content: bytes) -> tuple[str, FileKind]:
+    """The safe name and the kind of a file that may be kept.
+
+    Raises DomainError naming the file: empty, too large, of a kind that is not kept, or not what it claims to be.
+    """
+    safe = safe_name(name)
+    if not content:
+        raise DomainError(f"「{safe}」是空文件，请重新选择。", field="file")
+    if len(content) > LARGEST:
+        raise DomainError(
+            f"「{safe}」有 {len(content) / 1024 / 1024:.1f} MB，超过 {LARGEST // 1024 // 1024} MB，请压缩或者拆分。",
+            field="file",
+        )
+    kind = kind_of(content)
+    if kind is None:
+        raise DomainError(
+            f"「{safe}」的类型不能作附件。可以传 PDF、OFD、图片、Word、Excel、录音和文本文件。", field="file"
+        )
+    ending = safe.rpartition(".")[2].lower()
+    if ending not in kind.endings:
+        raise DomainError(
+            f"「{safe}」的内容是{kind.label}，与扩展名不符。请改成 .{kind.endings[0]} 或者核对文件。",
+            field="file",
+        )
+    return safe, kind

@@ -1,0 +1,54 @@
+"""附件: keep a file with a case."""
+
+from datetime import datetime
+from pathlib import Path
+
+from tracker.domain.attachments import accepted
+from tracker.domain.errors import DomainError
+from tracker.domain.labels import State
+from tracker.domain.lifecycle.standing import Standing
+from tracker.domain.permissions import Actor
+from tracker.extensions import db
+from tracker.models.case import Case
+from tracker.models.document import CaseDocument
+from tracker.services import audit
+from tracker.services.cases.facts import case_view
+from tracker.services.documents import store
+from tracker.services.documents.access import refuse_unless_may_keep
+
+
+def attach(
+    *,
+    case: Case,
+    standing: Standing,
+    name: str,
+    content: bytes,
+    folder: Path,
+    actor: Actor,
+    at: datetime,
+) -> CaseDocument:
+    """Keep ``content`` under ``name``; raises DomainError naming the file, PermissionRefused for strangers."""
+    refuse_unless_may_keep(actor, case_view(case, standing))
+    if case.state is State.ARCHIVED:
+        raise DomainError(f"{case.number} 已归档，不能再加附件。", field="file")
+    safe, kind = accepted(name, content)
+    document = CaseDocument(
+        case_id=case.id,
+        agency_id=case.agency_id,
+        filename=safe,
+        media_type=kind.media_type,
+        size=len(content),
+        sha256=store.keep(folder, content),
+        created_at=at,
+        created_by_id=actor.user_id,
+    )
+    db.session.add(document)
+    db.session.flush()
+    audit.record(
+        action="document.attached",
+        at=at,
+        actor_id=actor.user_id,
+        subject=case.number,
+        detail={"document": document.id, "sha256": document.sha256, "size": document.size},
+    )
+    return document

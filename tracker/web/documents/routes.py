@@ -1,0 +1,165 @@
+"""文书与附件 of one case: written, kept, taken out. Nothing is ever shown inside the page."""
+
+from io import BytesIO
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.attachments import LARGEST
+from tracker.domain.errors import DomainError
+from tracker.domain.letter_texts import LETTER_RULES
+from tracker.domain.letters import LetterKind
+from tracker.letters.pdf import as_pdf, program
+from tracker.models.document import CaseDocument
+from tracker.now import now, today
+from tracker.services.cases.facts import case_view
+from tracker.services.documents import store
+from tracker.services.documents.access import may_open, note_opening
+from tracker.services.documents.attach import attach
+from tracker.services.documents.letters import (
+    LetterCase,
+    Places,
+    documents_of,
+    letters_offered,
+    write_letter,
+)
+from tracker.web.access import case_people, current_actor
+from tracker.web.cases.opened import OpenedCase, opened
+from tracker.web.documents.forms import AttachmentForm, LetterForm
+
+blueprint = Blueprint("documents", __name__, url_prefix="/cases/<int:case_id>/documents")
+PDF = "application/pdf"
+
+
+@blueprint.get("")
+@case_people
+def index(case_id: int) -> ResponseReturnValue:
+    return _index(opened(case_id), AttachmentForm())
+
+
+@blueprint.post("")
+@case_people
+def add(case_id: int) -> ResponseReturnValue:
+    found, form = opened(case_id), AttachmentForm()
+    try:
+        kept = _attach(found)
+    except DomainError as refused:
+        form.refuse(refused)
+        return _index(found, form), 422
+    flash(f"已存「{kept.filename}」。", "done")
+    return redirect(url_for("documents.index", case_id=case_id))
+
+
+@blueprint.get("/letters/<kind>")
+@case_people
+def draft(case_id: int, kind: str) -> ResponseReturnValue:
+    return _letter_page(opened(case_id), _kind(kind), _letter_form(_kind(kind)))
+
+
+@blueprint.post("/letters/<kind>")
+@case_people
+def write(case_id: int, kind: str) -> ResponseReturnValue:
+    found, chosen, form = opened(case_id), _kind(kind), _letter_form(_kind(kind))
+    if not form.validate():
+        return _letter_page(found, chosen, form), 422
+    try:
+        kept = _write(found, chosen, form)
+    except DomainError as refused:
+        form.refuse(refused)
+        return _letter_page(found, chosen, form), 422
+    flash(f"已出「{chosen.label}」，文号 {kept.number}。", "done")
+    return redirect(url_for("documents.index", case_id=case_id))
+
+
+@blueprint.post("/<int:document_id>/file")
+@case_people
+def take_out(case_id: int, document_id: int) -> ResponseReturnValue:
+    document = _document(opened(case_id), document_id)
+    content = store.read(_places().attachments, document.sha256)
+    return _download(document, content, document.filename, "application/octet-stream")
+
+
+@blueprint.post("/<int:document_id>/pdf")
+@case_people
+def as_pdf_file(case_id: int, document_id: int) -> ResponseReturnValue:
+    document = _document(opened(case_id), document_id)
+    if document.letter_kind is None:
+        abort(404)
+    try:
+        content = as_pdf(store.read(_places().attachments, document.sha256))
+    except DomainError as refused:
+        flash(refused.message, "fault")
+        return redirect(url_for("documents.index", case_id=case_id))
+    return _download(document, content, document.filename.removesuffix(".docx") + ".pdf", PDF)
+
+
+def _download(document: CaseDocument, content: bytes, name: str, media_type: str) -> ResponseReturnValue:
+    note_opening(document, actor=current_actor(), at=now(), address=request.remote_addr or "")
+    return send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
+
+
+def _attach(found: OpenedCase) -> CaseDocument:
+    sent = request.files.get("file")
+    return attach(
+        case=found.case,
+        standing=found.standing,
+        name=sent.filename or "" if sent else "",
+        content=sent.read(LARGEST + 1) if sent else b"",
+        folder=_places().attachments,
+        actor=current_actor(),
+        at=now(),
+    )
+
+
+def _write(found: OpenedCase, kind: LetterKind, form: LetterForm) -> CaseDocument:
+    subject = LetterCase(found.case, found.standing, tuple(found.file.events), found.deadline)
+    return write_letter(
+        subject=subject,
+        kind=kind,
+        words=form.words(),
+        dated_on=form.dated_on.data or today(),
+        actor=current_actor(),
+        at=now(),
+        places=_places(),
+    )
+
+
+def _places() -> Places:
+    settings = current_app.config["SETTINGS"]
+    return Places(settings.attachment_folder, settings.instance_dir / "letters")
+
+
+def _kind(name: str) -> LetterKind:
+    if name not in list(LetterKind):
+        abort(404)
+    return LetterKind(name)
+
+
+def _document(found: OpenedCase, document_id: int) -> CaseDocument:
+    """The document of this case, for those who may take it out; for others there is none."""
+    kept = next((each for each in documents_of(found.case.id) if each.id == document_id), None)
+    if kept is None or not may_open(current_actor(), case_view(found.case, found.standing)):
+        abort(404)
+    return kept
+
+
+def _letter_form(kind: LetterKind) -> LetterForm:
+    form = LetterForm()
+    form.offer(LETTER_RULES[kind])
+    return form
+
+
+def _index(found: OpenedCase, form: AttachmentForm) -> str:
+    return render_template(
+        "documents/index.html",
+        case=found.case,
+        form=form,
+        documents=documents_of(found.case.id),
+        letters=letters_offered(found.case, found.standing),
+        may_open=may_open(current_actor(), case_view(found.case, found.standing)),
+        has_pdf=program() is not None,
+    )
+
+
+def _letter_page(found: OpenedCase, kind: LetterKind, form: LetterForm) -> str:
+    return render_template("documents/letter.html", case=found.case, kind=kind, form=form)
