@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from tests.factories import SectionFactory
 from tests.imports.made_files import HEADINGS, ROW, csv_text, xls, xlsx
+from tracker.cli import case_files
 from tracker.domain.case_events import EventType
 from tracker.domain.labels import ApplicantType, Kind, Satisfaction, State
 from tracker.domain.lifecycle.standing import fold
@@ -229,6 +230,22 @@ def test_a_day_and_a_title_alone_are_not_the_same_case_in_another_file(command, 
     assert command(csv_text(*short).encode(), "--commit", name="a.csv")[1]["created"] == 1
     assert command(csv_text(*short).encode(), "--commit", name="a.csv")[1]["unchanged"] == 1
     assert count(session) == 2
+
+
+def test_somebody_registers_the_same_number_in_between(command, session, monkeypatch):
+    planned = case_files.plan_import
+
+    def then_another(**options):
+        plan = planned(**options)
+        monkeypatch.setattr(case_files, "plan_import", planned)
+        command(xlsx(HEADINGS, ROW), "--commit", name="先一步.xlsx")
+        return plan
+
+    monkeypatch.setattr(case_files, "plan_import", then_another)
+    code, told, said = command(xlsx(HEADINGS, ["SL0", *ROW[1:]], ROW), "--commit")
+    assert (code, told["created"], told["rejected"][0]["row"]) == (1, 0, None)
+    assert "这次没有导入。请重新预览" in said
+    assert count(session) == 1
 
 
 BAD = ["SL9", "2026-02-30", *ROW[2:]]

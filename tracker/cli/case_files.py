@@ -66,19 +66,19 @@ def import_command(file: str, *, is_dry: bool, is_real: bool, as_json: bool, **o
         plan, content = _planned(file, **{name: options[name] for name in PLANNING})
     except DomainError as refusal:
         _refuse_file(refusal, as_json=as_json)
+    stops = bool(plan.rejections) and not options["skip_rejected"]
+    if is_real and not stops:
+        _save(plan, content, as_json=as_json)
     for warning in plan.reading.warnings:
         click.echo(warning, err=True)
     for one in plan.rejections:
         click.echo(f"第 {one.row} 行 {one.field}：{one.reason}", err=True)
+    if is_real and stops:
+        click.echo("没有保存任何一行。请改好后重试，或加 --skip-rejected 跳过这些行。", err=True)
     if as_json:
         print_json(plan.as_json())
     else:
         _tell(plan)
-    if is_dry or (plan.rejections and not options["skip_rejected"]):
-        if not is_dry:
-            click.echo("没有保存任何一行。请改好后重试，或加 --skip-rejected 跳过这些行。", err=True)
-        sys.exit(1 if plan.rejections else 0)
-    _save(plan, content, skip_rejected=options["skip_rejected"])
     sys.exit(1 if plan.rejections else 0)
 
 
@@ -133,13 +133,14 @@ def _tell(plan: ImportPlan) -> None:
         click.echo(f"  {heading} → 没认出来，作为附注保存")
 
 
-def _save(plan: ImportPlan, content: bytes, *, skip_rejected: bool) -> None:
+def _save(plan: ImportPlan, content: bytes, *, as_json: bool) -> None:
+    """Save before anything is printed, so that a reader who hangs up loses nothing."""
     try:
         with writing():
+            commit_import(plan, at=now(), actor_id=None, skip_rejected=True)
             keep_raw(instance_dir=current_app.config["SETTINGS"].instance_dir, content=content)
-            commit_import(plan, at=now(), actor_id=None, skip_rejected=skip_rejected)
     except DomainError as refusal:
-        refuse(refusal.message)
+        _refuse_file(refusal, as_json=as_json)
 
 
 @click.command("export")
