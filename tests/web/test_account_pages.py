@@ -324,3 +324,14 @@ def test_the_agencys_facts_are_refused_by_their_field(system, change, sentence):
 )
 def test_what_is_not_there_is_not_found(system, path):
     assert system.get(path).status_code == 404
+
+
+def test_a_new_account_goes_nowhere_before_it_has_a_password_of_its_own(system, client_as):
+    form = {"username": "li", "display_name": "李测试", "roles": ["clerk"]}
+    given = password_on(system.post("/accounts/new", data=form))
+    client = client_as(user=user_named("li"))
+    assert client.get("/calendar/").headers["Location"] == "/password"
+    own = "ceshi-mima-2026"
+    client.post("/password", data={"old_password": given, "new_password": own, "repeated": own})
+    assert accounts.check_password(user_named("li"), own)
+    assert client.get("/calendar/").status_code == 200

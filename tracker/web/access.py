@@ -17,6 +17,7 @@ from tracker.now import now
 View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC = "public"
 SIGNED_IN = "signed in"
+OWN_PASSWORD = frozenset({"auth.password", "auth.password_submit", "auth.sign_out"})
 
 
 def public(view: View) -> View:
@@ -89,7 +90,7 @@ def _check() -> Response | None:
         abort(403)
     if not current_user.is_authenticated or _has_ended():
         return _to_sign_in()
-    if current_user.must_change_password and request.endpoint not in {"auth.password", "auth.sign_out"}:
+    if current_user.must_change_password and request.endpoint not in OWN_PASSWORD:
         return redirect(url_for("auth.password"))  # type: ignore[return-value]
     if rule != SIGNED_IN and current_user.roles.isdisjoint(rule):
         abort(403)
