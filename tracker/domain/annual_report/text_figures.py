@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from re import Pattern
 
 from tracker.domain.annual_report.report import AnnualReport
+from tracker.domain.annual_report.section_four import PATHS, SectionFour
 from tracker.domain.annual_report.section_three import TOTAL, SectionThree, result_codes
 from tracker.domain.printed_text import folded
 
@@ -16,7 +17,7 @@ _WITHIN = r"[^。;,\d]{0,16}?"
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """``written`` stands in the text, ``expected`` in the row ``row`` of section three."""
+    """``written`` stands in the text, ``expected`` in the row ``row`` of section three or four."""
 
     row: str
     expected: int
@@ -65,15 +66,40 @@ _STATEMENTS = (
 )
 
 
+_NONE_RECEIVED = re.compile(rf"未(?:收到|接到|受理)[^。;]{{0,16}}?{_REQUEST}")
+_REMEDIES = (
+    ("行政复议", re.compile(rf"行政复议(?:案件)?{_FIGURE}"), (PATHS[0],)),
+    ("行政诉讼", re.compile(rf"行政诉讼(?:案件)?{_FIGURE}"), (PATHS[1], PATHS[2])),
+)
+
+
 def contradictions(report: AnnualReport) -> Iterator[Contradiction]:
-    """Yield each figure of section one that differs from section three.
+    """Yield each figure of section one that differs from sections three and four.
 
     收到 may mean 新收 or 新收 + 结转: a text that counts the second way is told to say so.
     """
-    table = report.three
-    if table is None:
-        return
     text = folded(report.texts.get("one", ""))
+    if report.three is not None:
+        yield from _about_requests(report.three, text)
+    if report.four is not None:
+        yield from _about_remedies(report.four, text)
+
+
+def _about_remedies(table: SectionFour, text: str) -> Iterator[Contradiction]:
+    for name, pattern, paths in _REMEDIES:
+        expected = sum(table.value(path, TOTAL) or 0 for path in paths)
+        for match in pattern.finditer(text):
+            if int(match[1]) != expected:
+                message = f"第一部分写“{match[0]}”，第四部分{name}总计是 {expected}。"
+                yield Contradiction(paths[0], expected, int(match[1]), message)
+
+
+def _about_requests(table: SectionThree, text: str) -> Iterator[Contradiction]:
+    received = table.value("new", TOTAL) or 0
+    for match in _NONE_RECEIVED.finditer(text):
+        if received:
+            message = f"第一部分写“{match[0]}”，本表新收 {received}。"
+            yield Contradiction("new", received, 0, message)
     for statement in _STATEMENTS:
         expected = statement.expected(table)
         for match in statement.pattern.finditer(text):
