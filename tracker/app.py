@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tracker import cli, database, sealing, web
+from tracker import api, cli, database, sealing, web
 from tracker.extensions import celery, csrf, db, login_manager, migrate
 from tracker.jobs import broker_settings
 from tracker.settings import PROJECT_ROOT, Settings, from_environment
@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         database.prepare(db.engine)
     celery.conf.update(broker_settings(chosen))
     web.register(app)
+    api.register(app)
     cli.register(app)
     return app
 

@@ -7,7 +7,13 @@ from tracker.web.access import PUBLIC, SIGNED_IN, rule_of
 
 # what a person without an account may see; everything else needs one
 OPEN_TO_ALL = {"static", "auth.sign_in", "auth.sign_in_submit"}
-MAY_BE_OPEN = OPEN_TO_ALL | {"setup.begin", "setup.check_code", "setup.office", "setup.set_up_office"}
+MAY_BE_OPEN = OPEN_TO_ALL | {
+    "api.case",
+    "setup.begin",
+    "setup.check_code",
+    "setup.office",
+    "setup.set_up_office",
+}
 
 
 def test_every_route_has_an_access_rule(app):

@@ -14,6 +14,7 @@ GROUPS = (
     "keeping",
     "periods",
     "report",
+    "tokens",
     "users",
     "workdays",
 )

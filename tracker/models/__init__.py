@@ -1,6 +1,7 @@
 """Every table, imported once so that metadata is complete."""
 
 from tracker.models.agency import Agency, Channel, PolicyChoice, Section
+from tracker.models.api_token import ApiToken
 from tracker.models.audit import AuditEntry, AuditHead
 from tracker.models.calendar import CalendarDay, CalendarNotice, PeriodVersion
 from tracker.models.case import Case, CaseAssistant, CaseCycle, NumberCounter
@@ -16,6 +17,7 @@ __all__ = [
     "Agency",
     "AnnualReport",
     "AnnualReportVersion",
+    "ApiToken",
     "AuditEntry",
     "AuditHead",
     "CalendarDay",
