@@ -5,13 +5,14 @@ import sys
 import click
 from flask.cli import with_appcontext
 
-from tracker.cli.refusals import print_json
+from tracker.cli.refusals import print_json, refusing
 from tracker.services.cases.verification import Verification
 
 
 @click.command("verify")
 @click.option("--json", "as_json", is_flag=True, help="输出一个 JSON 文档。")
 @with_appcontext
+@refusing
 def verify_command(*, as_json: bool) -> None:
     """按事件重算每一件并与存储的字段比较；有不一致时退出码为 1。"""
     run = Verification()

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from typing import Any, NoReturn, TypeVar
 
 import click
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from tracker.domain.errors import DomainError
+
+NO_TABLE = ("no such table", "no such column", "does not exist")
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -28,6 +31,10 @@ def refusing(command: Command) -> Command:
             return command(*args, **options)
         except DomainError as refused:
             refuse(refused.message)
+        except (OperationalError, ProgrammingError) as error:
+            if not any(words in str(error.orig) for words in NO_TABLE):
+                raise
+            refuse("数据库还没有建好，或者不是最新结构。请先运行 flask db upgrade。")
 
     return run  # type: ignore[return-value]
 
