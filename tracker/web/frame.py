@@ -72,6 +72,7 @@ AREAS: tuple[tuple[str, str, frozenset[Role]], ...] = (
 BELONGS_TO = {
     "steps": "cases",
     "papers": "cases",
+    "documents": "cases",
     "notices": "workbench",
     "remedies": "annual_report",
     "report_check": "annual_report",
