@@ -12,6 +12,7 @@ from tracker.domain.outcomes import Outcome
 from tracker.extensions import db
 from tracker.models.agency import Agency
 from tracker.models.case import Case, CaseCycle
+from tracker.models.report import RemedyCase
 from tracker.models.user import User
 from tracker.now import local
 from tracker.services import accounts
@@ -43,6 +44,7 @@ def test_on_any_day_every_state_and_outcome_is_there_and_nothing_lies_in_the_fut
     overdue = [case for case in cases if case.is_open and case.due_on and case.due_on < today]
     assert {case.kind for case in overdue} == set(Kind)
     assert len({case.number for case in cases}) == len(cases)
+    assert 1 <= db.session.query(RemedyCase).count() <= 3
     the_seed_year_is_whole()
 
 

@@ -14,7 +14,7 @@ from tracker.models.case import Case
 from tracker.models.user import User
 from tracker.now import local
 from tracker.services import audit
-from tracker.services.demo import accounts, casting, organisation
+from tracker.services.demo import accounts, casting, organisation, remedies
 from tracker.services.demo.casting import Part
 from tracker.services.demo.playing import Bureau, NotYet, begin
 from tracker.services.rules import rules_for
@@ -52,6 +52,7 @@ def load(*, at: datetime) -> Loaded:
     parts = _cast(agency, bureau)
     for part in sorted(parts, key=lambda each: each.fields.received_on):
         _play(bureau, part)
+    remedies.attack(agency=agency, actor_id=actors["陈统计"].user_id, at=at)
     audit.record(action="demo.loaded", at=at, actor_id=None, detail={"cases": len(parts)})
     still_open = db.session.execute(select(func.count(Case.id)).where(Case.is_open)).scalar_one()
     return Loaded(cases=len(parts), open=still_open)
