@@ -12,6 +12,7 @@ GROUPS = (
     "demo",
     "fees",
     "keeping",
+    "letters",
     "periods",
     "report",
     "tokens",
