@@ -1,5 +1,6 @@
 """One form per step of a case; each says which service does it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from wtforms import (
@@ -106,6 +107,10 @@ class AskedPartyForm(StepForm):
     """登记对方签收."""
 
     party = SelectField("哪一方", choices=options(Party))
+
+    def offer(self, asked: Sequence[Party]) -> None:
+        """Offer only those who have been asked and have not answered."""
+        self.party.choices = {party.value: party.label for party in asked}
 
 
 class OpinionForm(AskedPartyForm):

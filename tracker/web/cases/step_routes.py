@@ -16,7 +16,7 @@ from tracker.services.cases.work import case_work
 from tracker.web.access import case_people, current_actor
 from tracker.web.cases import step_page
 from tracker.web.cases.opened import OpenedCase, handler_choices, names, opened, section_choices
-from tracker.web.cases.step_forms import AmendForm, AssignForm, DraftForm, StepForm
+from tracker.web.cases.step_forms import AmendForm, AskedPartyForm, AssignForm, DraftForm, StepForm
 from tracker.web.cases.steps import STEPS, form_for
 from tracker.web.cases.todays import my_rules
 from tracker.web.cases.what_if import supposed, what_if_words
@@ -92,6 +92,8 @@ def _form(found: OpenedCase, action: Action) -> Any:
         form.section.choices = section_choices("请选择")
         form.assistants.choices = {key: name for key, name in section_choices("").items() if key}
         form.handler.choices = handler_choices()
+    if isinstance(form, AskedPartyForm):
+        form.offer([asked.party for asked in found.standing.consultations])
     if isinstance(form, AmendForm):
         form.reported_section.choices = section_choices("没有")
         form.offer(found.case)
