@@ -13,12 +13,14 @@ from tracker.cli import case_files
 from tracker.domain.case_events import EventType
 from tracker.domain.labels import ApplicantType, Kind, Satisfaction, State
 from tracker.domain.lifecycle.standing import fold
+from tracker.imports.headings import map_headings
 from tracker.models.case import Case, CaseCycle
 from tracker.models.case_record import CaseEventRow, CasePerson, CaseReply
 from tracker.models.imports import ImportBatch
 from tracker.models.reminder import Reminder
 from tracker.now import now
 from tracker.services.cases.projection import case_columns, cycle_columns, deadline_of, project
+from tracker.services.imports.mappings import remember
 from tracker.services.rules import rules_for
 
 CLOSED = [*HEADINGS, "承办科室", "办结日期", "办理结果", "答复内容", "满意度"]
@@ -341,6 +343,17 @@ def test_unknown_names_are_refused_with_what_there_is(command, options, words):
     code, _, said = command(xlsx(HEADINGS, ROW), "--dry-run", *options)
     assert code == 1
     assert words in said
+
+
+def test_a_remembered_mapping_by_name(command, session, agency):
+    headings = ["单号", "哪天", "说什么"]
+    said = {"单号": "来源编号", "哪天": "收到日期", "说什么": "标题"}
+    remember(agency_id=agency.id, name="样本平台", mapping=map_headings(headings, Kind.HOTLINE, chosen=said))
+    session.commit()
+    code, told, _ = command(
+        xlsx(headings, ["A1", "2026-03-02", "路灯不亮"]), "--commit", "--mapping", "样本平台"
+    )
+    assert (code, told["created"], told["mapping"]) == (0, 1, said)
 
 
 def test_year_default(command, session):

@@ -106,6 +106,18 @@ def test_sheet_with_cases_is_chosen_among_summaries():
     assert table.other_sheets == ()
 
 
+def test_summary_that_names_more_fields_is_still_no_list_of_cases():
+    summary = [
+        ["来源渠道", "承办科室", "办理结果", "满意度"],
+        ["热线", "测试股", 3, 2],
+        ["信箱", "测试股", 2, 2],
+    ]
+    table = read_table(
+        xlsx(sheets={"统计": summary, "明细": [["标题", "收到日期"], ["甲", "2026-03-02"]]}), "a.xlsx"
+    )
+    assert (table.sheet, table.other_sheets) == ("明细", ())
+
+
 def test_sheets_that_hold_cases_too_are_listed():
     content = xlsx(
         sheets={

@@ -127,6 +127,12 @@ def recognised_in_any_kind(cells: Iterable[object]) -> int:
     return len(found - {None})
 
 
+def names_a_case(headings: Iterable[object]) -> bool:
+    """Whether these headings name a receipt day and a title or content, as a list of cases must."""
+    found = {recognise(heading, Kind.DISCLOSURE) for heading in headings}
+    return ImportField.RECEIVED in found and not found.isdisjoint({ImportField.TITLE, ImportField.CONTENT})
+
+
 def map_headings(
     headings: Sequence[str],
     kind: Kind,

@@ -15,7 +15,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from tracker.domain.errors import DomainError
 from tracker.imports.delimited import read_delimited
 from tracker.imports.file_kinds import FileFormat, detect_format
-from tracker.imports.headings import normalise, recognised_in_any_kind
+from tracker.imports.headings import names_a_case, normalise, recognised_in_any_kind
 from tracker.imports.workbook_archive import inspect_archive
 
 HEADER_SEARCH_ROWS = 30
@@ -69,7 +69,7 @@ class Table:
 def read_table(source: Path | bytes, filename: str = "", sheet: str | None = None) -> Table:
     """Find the table in a file.
 
-    Without ``sheet`` the sheet whose heading row is best understood is taken, then the one with more rows.
+    Without ``sheet`` the sheet with a day and a title or content is taken, then the best understood, the longest.
     Raises ``FileRefused`` when the file is no spreadsheet, damaged, empty, too large, or has no such sheet.
     """
     content = source.read_bytes() if isinstance(source, Path) else source
@@ -172,24 +172,45 @@ def _header_index(rows: Sequence[Sequence[Cell]]) -> tuple[int, int]:
     return (first_words if first_words >= 0 else first_any), score if first_words == best else 0
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Candidate:
+    """A sheet as the choice sees it; the best one sorts first."""
+
+    is_hidden: bool
+    is_empty: bool
+    holds_no_cases: bool
+    unknown_rank: int
+    row_rank: int
+    order: int
+    header: int
+
+    @property
+    def deserves_mention(self) -> bool:
+        """Whether cases would be left behind unread."""
+        return not (self.is_hidden or self.is_empty or self.holds_no_cases)
+
+
+def _candidate(order: int, sheet: Sheet) -> _Candidate | None:
+    header, score = _header_index(sheet.rows)
+    if header < 0:
+        return None
+    count = sum(not is_blank(cells) for cells in islice(sheet.rows, header + 1, None))
+    holds = names_a_case(_headings(sheet.rows, header))
+    return _Candidate(sheet.hidden, count == 0, not holds, -score, -count, order, header)
+
+
 def _choose(sheets: list[Sheet], file_format: FileFormat, wanted: str | None, encoding: str | None) -> Table:
-    found = []
-    for order, one in enumerate(sheets):
-        header, score = _header_index(one.rows)
-        count = sum(not is_blank(cells) for cells in islice(one.rows, header + 1, None)) if header >= 0 else 0
-        if header >= 0:
-            found.append((one.hidden, count == 0, -score, -count, order, header))
+    """Take the sheet that holds cases (a day and a title or content), not a summary of them."""
+    found = sorted(filter(None, (_candidate(order, sheet) for order, sheet in enumerate(sheets))))
     if not found:
         raise FileRefused("文件里没有任何内容。请确认选对了文件，表里应有一行表头和至少一行办件。")
-    found.sort()
-    *_, order, header = found[0]
-    best_score = found[0][2]
+    best, *rest = found
     others = tuple(
-        (sheets[o].name, -count)
-        for hidden, empty, score, count, o, _ in sorted(found[1:], key=lambda one: one[4])
-        if not empty and not hidden and score < -1 and score <= best_score // 2 and wanted is None
+        (sheets[one.order].name, -one.row_rank)
+        for one in sorted(rest, key=lambda one: one.order)
+        if one.deserves_mention and wanted is None
     )
-    return _table(sheets[order], header, file_format, others, encoding)
+    return _table(sheets[best.order], best.header, file_format, others, encoding)
 
 
 def _table(
