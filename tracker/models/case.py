@@ -22,7 +22,6 @@ from tracker.models.user import User
 
 if TYPE_CHECKING:
     from tracker.models.case_record import CaseEventRow, CasePerson
-    from tracker.models.reminder import Reminder
 
 
 class Case(BaseModel):
@@ -133,7 +132,6 @@ class Case(BaseModel):
     handler: Mapped[User | None] = relationship(foreign_keys=[handler_id])
     cycles: Mapped[list["CaseCycle"]] = relationship(order_by="CaseCycle.cycle", cascade="all, delete-orphan")
     assistants: Mapped[list["CaseAssistant"]] = relationship(cascade="all, delete-orphan")
-    reminders: Mapped[list["Reminder"]] = relationship(order_by="Reminder.id", viewonly=True)
     person: Mapped["CasePerson | None"] = relationship(back_populates="case", uselist=False)
     events: Mapped[list["CaseEventRow"]] = relationship(
         order_by="CaseEventRow.seq", back_populates="case", viewonly=True

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from tracker.domain.case_events import CaseEvent
 from tracker.domain.deadline_clock import ClockInput
+from tracker.domain.labels import Kind, State
 from tracker.domain.lifecycle.standing import effective
 from tracker.extensions import db
 from tracker.models.case import Case, CaseCycle
@@ -35,6 +36,7 @@ class OpenCase:
     agency_id: int
     number: str
     title: str
+    state: State
     handler_id: int | None
     cycle: int
     days_used: int
@@ -42,6 +44,19 @@ class OpenCase:
     upstream_due_at: datetime | None
     events: tuple[CaseEvent, ...]
     stored: dict[str, Any]
+
+    @property
+    def kind(self) -> Kind:
+        return self.facts.kind
+
+
+def claimed(*, after: int, most: int) -> list[int]:
+    """Lock up to ``most`` open cases with an id above ``after`` and return their ids, by id.
+
+    Between this and the end of the transaction nobody else records an event of theirs.
+    """
+    statement = select(Case.id).where(Case.is_open, Case.id > after).order_by(Case.id).limit(most)
+    return list(db.session.execute(statement.with_for_update(of=Case)).scalars())
 
 
 def open_cases(
@@ -57,6 +72,7 @@ def open_cases(
             Case.agency_id,
             Case.number,
             Case.title,
+            Case.state,
             Case.handler_id,
             Case.cycle,
             CaseCycle.days_used,
@@ -85,6 +101,7 @@ def _open_case(row: Any, events: list[CaseEvent]) -> OpenCase:
         agency_id=row.agency_id,
         number=row.number,
         title=row.title,
+        state=row.state,
         handler_id=row.handler_id,
         cycle=row.cycle,
         days_used=row.days_used,

@@ -40,6 +40,15 @@ def clock_columns(deadline: Deadline, rules: Rules, *, upstream_due_at: datetime
     }
 
 
+def cycle_clock_columns(deadline: Deadline) -> dict[str, Any]:
+    """The same of a round of handling."""
+    return {
+        "due_on": deadline.due_on,
+        "is_late": deadline.state is ClockState.MISSED,
+        "days_used": deadline.days_used,
+    }
+
+
 def case_columns(case: Case, standing: Standing, deadline: Deadline, rules: Rules) -> dict[str, Any]:
     """Every projected column of the case row."""
     cycle = standing.cycle
@@ -93,13 +102,11 @@ def _round(cycle: CycleStanding, later: CycleStanding | None, deadline: Deadline
         "cycle": cycle.number,
         "started_on": cycle.started_on,
         "superseded_on": later.started_on if later else None,
-        "due_on": deadline.due_on,
+        **cycle_clock_columns(deadline),
         "replied_on": cycle.replied_on,
         "closed_on": cycle.closed_on,
         "removed_on": cycle.removed_on,
         "removed_as": cycle.removed_as,
-        "is_late": deadline.state is ClockState.MISSED,
-        "days_used": deadline.days_used,
         "outcome": cycle.outcome,
         "result": cycle.result,
         "satisfaction": cycle.satisfaction,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tracker.domain.deadline_clock import Deadline
 from tracker.domain.errors import DomainError
 from tracker.queries.cases.open_cases import OpenCase
 from tracker.services.cases.projection import clock_columns
@@ -48,11 +49,11 @@ class Replayed:
 
     case: OpenCase
     columns: dict[str, Any]
-    days_used: int
+    deadline: Deadline
 
     @property
     def is_unchanged(self) -> bool:
-        return self.days_used == self.case.days_used and self.columns == self.case.stored
+        return self.deadline.days_used == self.case.days_used and self.columns == self.case.stored
 
     @property
     def move(self) -> Move | None:
@@ -77,7 +78,7 @@ def replayed(case: OpenCase, rules: Rules) -> Replayed:
     day = max(event.on for event in case.events)
     deadline = rules.deadline(case.facts, case.events, as_of=day)
     columns = clock_columns(deadline, rules, upstream_due_at=case.upstream_due_at)
-    return Replayed(case, columns, deadline.days_used)
+    return Replayed(case, columns, deadline)
 
 
 def moves_under(rules: Rules, cases: Iterable[OpenCase]) -> Iterator[Move | Unreplayed]:

@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import selectinload
 
 from tracker.domain.errors import ClockRefused
 from tracker.extensions import db
 from tracker.models.agency import Agency
-from tracker.models.case import Case
+from tracker.models.case import Case, CaseCycle
 from tracker.models.reminder import Notice
-from tracker.queries.cases.open_cases import OpenCase, open_cases
+from tracker.queries.cases.open_cases import OpenCase, claimed, open_cases
 from tracker.services import audit
-from tracker.services.cases.projection import project
-from tracker.services.deadlines.moves import replayed
+from tracker.services.cases.projection import cycle_clock_columns, project
+from tracker.services.deadlines.moves import Replayed, replayed
 from tracker.services.rules import Rules, rules_for
 from tracker.services.timers import reminders
 from tracker.services.timers.recipients import Recipients
@@ -30,6 +31,7 @@ class Moved:
     number: str
     before: date | None
     after: date | None
+    case_id: int
 
 
 @dataclass(slots=True)
@@ -50,35 +52,56 @@ class Recomputation:
 
     def batch(self) -> list[Moved] | None:
         """Recompute the next cases and tell the handlers whose day came nearer; None when none is left."""
-        cases = open_cases(after=self.after_id, most=BATCH)
-        if not cases:
+        ids = claimed(after=self.after_id, most=BATCH)
+        if not ids:
             return None
-        rows = _locked([case.id for case in cases if self._differs(case)])
-        told = [(row, moved) for row in rows if (moved := self._write(row)).before != moved.after]
-        self.after_id = cases[-1].id
+        cases = open_cases(most=BATCH, narrowed_to=Case.id.in_(ids))
+        first_rounds = [found for case in cases if case.cycle == 1 and (found := self._replayed(case))]
+        later_rounds = [case.id for case in cases if case.cycle > 1]
+        told = [*self._write_first(first_rounds), *(self._write(row) for row in _loaded(later_rounds))]
+        told = [moved for moved in told if moved.before != moved.after]
+        self.after_id = ids[-1]
         self.checked += len(cases)
         self.moved += len(told)
         _tell_nearer(told, self.reason, self.at)
-        self._audit_moves([moved for _, moved in told])
+        self._audit_moves(told)
         db.session.flush()
-        return [moved for _, moved in told]
+        return told
 
-    def _differs(self, case: OpenCase) -> bool:
-        """Whether the rules give another answer than the columns; earlier rounds are looked at one by one."""
+    def _replayed(self, case: OpenCase) -> Replayed | None:
+        """What the rules answer for a case, or None where the columns hold it already or they refuse."""
         try:
             found = replayed(case, self._rules_of(case.agency_id))
         except ClockRefused as refused:
             self.kept[case.number] = refused.message
-            return False
-        return case.cycle > 1 or not found.is_unchanged
+            return None
+        return None if found.is_unchanged else found
+
+    def _write_first(self, found: Sequence[Replayed]) -> list[Moved]:
+        """Write cases in their first round, whose columns follow from this one replay: in bulk."""
+        if not found:
+            return []
+        _write_columns(Case, "id", [(each.case.id, each.columns) for each in found])
+        rounds = [(each.case.id, cycle_clock_columns(each.deadline)) for each in found]
+        _write_columns(CaseCycle, "case_id", rounds)
+        reminders.plan_all(
+            [(each.case, each.deadline, self._rules_of(each.case.agency_id)) for each in found], at=self.at
+        )
+        return [
+            Moved(each.case.number, each.case.stored["due_on"], each.columns["due_on"], each.case.id)
+            for each in found
+        ]
 
     def _write(self, case: Case) -> Moved:
+        """Write a case that was taken up again: each of its rounds has a date of its own."""
         rules, before = self._rules_of(case.agency_id), case.due_on
-        _, deadline = project(case, [row.as_event() for row in case.events], rules)
-        reminders.plan(
-            case=case, deadline=deadline, rules=rules, at=self.at, existing=case.reminders, flush=False
-        )
-        return Moved(case.number, before, case.due_on)
+        try:
+            _, deadline = project(case, [row.as_event() for row in case.events], rules)
+        except ClockRefused as refused:
+            self.kept[case.number] = refused.message
+            return Moved(case.number, before, before, case.id)
+        reminders.plan(case=case, deadline=deadline, rules=rules, at=self.at)
+        return Moved(case.number, before, case.due_on, case.id)
 
     def _audit_moves(self, moved: Sequence[Moved]) -> None:
         if not moved:
@@ -112,22 +135,29 @@ class Recomputation:
         return self._rules[agency_id]
 
 
-def _locked(case_ids: Sequence[int]) -> Sequence[Case]:
-    """The cases to be written, locked, with all that belongs to them, by id."""
+def _write_columns(
+    model: type[Case | CaseCycle], key: str, rows: Sequence[tuple[int, dict[str, Any]]]
+) -> None:
+    table = cast("Table", model.__table__)
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in rows[0][1]}
+    statement = update(table).where(table.c[key] == bindparam("row_key")).values(values)
+    parameters = [
+        {"row_key": row_key} | {f"new_{name}": value for name, value in columns.items()}
+        for row_key, columns in rows
+    ]
+    db.session.connection().execute(statement, parameters)
+
+
+def _loaded(case_ids: Sequence[int]) -> Sequence[Case]:
+    """The cases with all that belongs to them, by id; they are locked already."""
     if not case_ids:
         return []
     return (
         db.session.execute(
             select(Case)
-            .where(Case.id.in_(case_ids), Case.is_open)
-            .options(
-                selectinload(Case.cycles),
-                selectinload(Case.assistants),
-                selectinload(Case.events),
-                selectinload(Case.reminders),
-            )
+            .where(Case.id.in_(case_ids))
+            .options(selectinload(Case.cycles), selectinload(Case.assistants), selectinload(Case.events))
             .order_by(Case.id)
-            .with_for_update(of=Case)
             .execution_options(populate_existing=True)
         )
         .scalars()
@@ -135,18 +165,18 @@ def _locked(case_ids: Sequence[int]) -> Sequence[Case]:
     )
 
 
-def _tell_nearer(changed: list[tuple[Case, Moved]], reason: str, at: datetime) -> None:
-    nearer = [
-        (case, moved.before, moved.after)
-        for case, moved in changed
-        if moved.before and moved.after and moved.after < moved.before
-    ]
-    recipients = Recipients({case.id: case for case, _, _ in nearer})
-    for case, before, after in nearer:
-        text = f"期限提前：{case.number} 由 {before} 改为 {after}（{reason}）"
-        key = f"moved:{case.id}:{before}:{after}:{at:%Y%m%d%H%M}"
-        for user in recipients.of(case):
-            db.session.add(Notice(user_id=user.id, case_id=case.id, key=key, text=text, created_at=at))
+def _tell_nearer(changed: Sequence[Moved], reason: str, at: datetime) -> None:
+    nearer = [each for each in changed if each.before and each.after and each.after < each.before]
+    if not nearer:
+        return
+    statement = select(Case).where(Case.id.in_([each.case_id for each in nearer]))
+    cases = {case.id: case for case in db.session.execute(statement).scalars()}
+    recipients = Recipients(cases)
+    for each in nearer:
+        text = f"期限提前：{each.number} 由 {each.before} 改为 {each.after}（{reason}）"
+        key = f"moved:{each.case_id}:{each.before}:{each.after}:{at:%Y%m%d%H%M}"
+        for user in recipients.of(cases[each.case_id]):
+            db.session.add(Notice(user_id=user.id, case_id=each.case_id, key=key, text=text, created_at=at))
 
 
 def _iso(day: date | None) -> str | None:

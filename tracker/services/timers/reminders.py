@@ -1,16 +1,16 @@
 """提醒: plan what a deadline will remind people of, and rewrite the plan whenever the deadline moves."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, delete, insert, select, update
 
 from tracker.domain.labels import ENDED_STATES, Kind, State
 from tracker.domain.reminder_rules import MAIN, ReminderRule, side_rule
 from tracker.extensions import db
-from tracker.models.case import Case
 from tracker.models.reminder import Reminder
 from tracker.now import LOCAL_ZONE
 
@@ -33,6 +33,17 @@ class Calendars(Protocol):
     def calendar(self, kind: Kind) -> Workdays: ...
 
 
+class Remindable(Protocol):
+    """A case, as far as reminders need it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def kind(self) -> Kind: ...
+    @property
+    def state(self) -> State: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """One reminder to be; ``key`` is unique within its case."""
@@ -48,58 +59,90 @@ class Planned:
         return (self.clock, self.rule.value, self.due_key)
 
 
-def plan(
-    *,
-    case: Case,
-    deadline: Any,
-    rules: Calendars,
-    at: datetime,
-    existing: Sequence[Reminder] | None = None,
-    flush: bool = True,
-) -> None:
-    """Make the unfired reminders of ``case`` those that ``deadline`` asks for; fired ones stay as they are.
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What must be written so that the unfired reminders of a case are those its deadline asks for."""
 
-    Who plans for many cases gives the ``existing`` rows of each and flushes once itself.
+    superfluous: tuple[int, ...]
+    postponed: tuple[tuple[int, datetime], ...]
+    missing: tuple[Planned, ...]
+
+
+def plan(*, case: Remindable, deadline: Any, rules: Calendars, at: datetime) -> None:
+    """Make the unfired reminders of ``case`` those that ``deadline`` asks for; fired ones stay as they are.
 
     A closed case has none left. Moments that had passed before anything was planned (an item registered late)
     give one reminder, not several.
     """
-    is_over = case.state in ENDED_STATES
-    wanted = {} if is_over else {each.key: each for each in _all(case, deadline, rules)}
+    db.session.flush()
+    write({case.id: changes(case, deadline, rules, at, _existing([case.id])[case.id])})
+
+
+def plan_all(found: Sequence[tuple[Remindable, Any, Calendars]], *, at: datetime) -> None:
+    """The same for many (case, deadline, rules) at once, in four statements."""
+    existing = _existing([case.id for case, _, _ in found])
+    write({case.id: changes(case, deadline, rules, at, existing[case.id]) for case, deadline, rules in found})
+
+
+def changes(
+    case: Remindable, deadline: Any, rules: Calendars, at: datetime, existing: Sequence[Any]
+) -> Changes:
+    """Compare what is planned with the ``existing`` rows of the case."""
+    wanted = {} if case.state in ENDED_STATES else {each.key: each for each in _all(case, deadline, rules)}
     missing = dict(wanted)
-    for row in _existing(case.id) if existing is None else existing:
+    superfluous, postponed = [], []
+    for row in existing:
         each = missing.pop((row.clock, row.rule, row.due_key), None)
         if row.fired_at is not None:
             continue
         if each is None:
-            db.session.delete(row)
+            superfluous.append(row.id)
         elif row.fire_at != each.fire_at:
-            row.fire_at = each.fire_at
+            postponed.append((row.id, each.fire_at))
     stale = _overtaken(wanted.values(), at)
-    db.session.add_all(
-        Reminder(
-            case_id=case.id,
-            clock=each.clock,
-            rule=each.rule.value,
-            due_key=each.due_key,
-            due_on=each.due_on,
-            fire_at=each.fire_at,
-        )
-        for each in missing.values()
-        if each not in stale
-    )
-    if flush:
-        db.session.flush()
+    new = tuple(each for each in missing.values() if each not in stale)
+    return Changes(tuple(superfluous), tuple(postponed), new)
 
 
-def planned(case: Case, deadline: Any, rules: Calendars, at: datetime) -> list[Planned]:
+def write(found: Mapping[int, Changes]) -> None:
+    """Write the changes of many cases, by case id, a statement for each sort of them."""
+    superfluous = [row_id for change in found.values() for row_id in change.superfluous]
+    postponed = [
+        {"row_id": row_id, "moment": moment}
+        for change in found.values()
+        for row_id, moment in change.postponed
+    ]
+    missing = [
+        {
+            "case_id": case_id,
+            "clock": each.clock,
+            "rule": each.rule.value,
+            "due_key": each.due_key,
+            "due_on": each.due_on,
+            "fire_at": each.fire_at,
+        }
+        for case_id, change in found.items()
+        for each in change.missing
+    ]
+    connection = db.session.connection()
+    rows = cast("Table", Reminder.__table__)
+    if superfluous:
+        connection.execute(delete(Reminder).where(Reminder.id.in_(superfluous)))
+    if postponed:
+        moved = update(rows).where(rows.c.id == bindparam("row_id")).values(fire_at=bindparam("moment"))
+        connection.execute(moved, postponed)
+    if missing:
+        connection.execute(insert(rows), missing)
+
+
+def planned(case: Remindable, deadline: Any, rules: Calendars, at: datetime) -> list[Planned]:
     """The reminders of a case that has none yet, the earliest first."""
     wanted = _all(case, deadline, rules)
     stale = _overtaken(wanted, at)
     return [each for each in wanted if each not in stale]
 
 
-def _all(case: Case, deadline: Any, rules: Calendars) -> list[Planned]:
+def _all(case: Remindable, deadline: Any, rules: Calendars) -> list[Planned]:
     workdays = rules.calendar(case.kind)
     found = [
         *_main(deadline, workdays),
@@ -115,8 +158,20 @@ def _overtaken(all_of_case: Iterable[Planned], at: datetime) -> list[Planned]:
     return past[:-1]
 
 
-def _existing(case_id: int) -> Sequence[Reminder]:
-    return db.session.execute(select(Reminder).where(Reminder.case_id == case_id)).scalars().all()
+def _existing(case_ids: Sequence[int]) -> Mapping[int, Sequence[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    columns = (
+        Reminder.id,
+        Reminder.case_id,
+        Reminder.clock,
+        Reminder.rule,
+        Reminder.due_key,
+        Reminder.fire_at,
+        Reminder.fired_at,
+    )
+    for row in db.session.execute(select(*columns).where(Reminder.case_id.in_(case_ids))):
+        found[row.case_id].append(row)
+    return found
 
 
 def _morning(day: date) -> datetime:
@@ -141,7 +196,7 @@ def _main(deadline: Any, workdays: Workdays) -> Iterator[Planned]:
         yield Planned(MAIN, rule, due, key, fire_at)
 
 
-def _side(case: Case, clock: Any, workdays: Workdays) -> Iterator[Planned]:
+def _side(case: Remindable, clock: Any, workdays: Workdays) -> Iterator[Planned]:
     rule = side_rule(clock.code)
     if rule is None or clock.done_on is not None:
         return
