@@ -21,7 +21,7 @@ from tracker.services.rules import Rules, rules_for
 from tracker.services.timers import reminders
 from tracker.services.timers.recipients import Recipients
 
-BATCH = 200
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
