@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from tracker.domain.labels import Kind
 from tracker.extensions import db
 from tracker.models.agency import Channel
-from tracker.models.imports import ImportBatch, ImportMapping
+from tracker.models.imports import ImportBatch
 from tracker.models.user import User
 
 RECENT = 20
@@ -39,19 +38,6 @@ def channels(*, agency_id: int) -> Sequence[Channel]:
             select(Channel)
             .where(Channel.agency_id == agency_id, Channel.is_active)
             .order_by(Channel.sort, Channel.id)
-        )
-        .scalars()
-        .all()
-    )
-
-
-def mapping_names(*, agency_id: int, kind: Kind) -> Sequence[str]:
-    """Return the names of the remembered mappings of a kind."""
-    return (
-        db.session.execute(
-            select(ImportMapping.name)
-            .where(ImportMapping.agency_id == agency_id, ImportMapping.kind == kind)
-            .order_by(ImportMapping.name)
         )
         .scalars()
         .all()

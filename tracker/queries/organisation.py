@@ -17,11 +17,6 @@ def only_agency() -> Agency:
     return db.session.execute(select(Agency).order_by(Agency.id).limit(1)).scalar_one()
 
 
-def agency_by_code(code: str) -> Agency | None:
-    """The agency of that code."""
-    return db.session.execute(select(Agency).where(Agency.code == code)).scalar_one_or_none()
-
-
 def channels(agency_id: int, *, with_inactive: bool = False) -> list[Channel]:
     """The agency's channels in their order."""
     statement = select(Channel).where(Channel.agency_id == agency_id).options(joinedload(Channel.agency))

@@ -88,11 +88,6 @@ def count(number: int, *, ceiling: int = COUNT_CEILING) -> str:
     return f"{ceiling // COUNT_CEILING} 万件以上" if ceiling >= COUNT_CEILING else f"{ceiling}+"
 
 
-def masked_id_number(number: str) -> str:
-    """证件号码 is never shown: only its kind of length."""
-    return f"已存 {len(number)} 位，不显示" if number else "未填"
-
-
 def short_number(number: str) -> str:
     """``示自然资热线〔2026〕305号`` → ``305号``, where the channel is known from the line."""
     return number.rpartition("〕")[2] or number

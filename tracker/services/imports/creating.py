@@ -8,20 +8,18 @@ from typing import Any, cast
 
 from sqlalchemy import Table, insert, select
 
-from tracker.domain.labels import ENDED_STATES
 from tracker.domain.numbering import case_number
 from tracker.extensions import BaseModel, db
 from tracker.models.agency import Channel
 from tracker.models.case import Case, CaseAssistant, CaseCycle
 from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, CaseReply
-from tracker.models.reminder import Reminder
 from tracker.models.search import CaseWords
 from tracker.services.cases.projection import case_columns, cycle_columns
 from tracker.services.cases.register import PersonFields, write_person
 from tracker.services.cases.search_index import words_of
 from tracker.services.imports.planning import ImportPlan, NewCase
 from tracker.services.numbers import last_of
-from tracker.services.timers.reminders import planned
+from tracker.services.timers import reminders
 
 BATCH = 500
 NO_TEXT = ("content", "place", "source_text", "delivery_route")
@@ -145,10 +143,16 @@ def _insert_belongings(
             for section_id in sorted(set(one.standing.assistant_ids))
         ]
         tables[CaseReply] += _reply_rows(one, case_id, at=at, actor_id=actor_id)
-        tables[Reminder] += _reminder_rows(one, case_id, plan, at)
     for table, lines in tables.items():
         if lines:
             db.session.execute(insert(_table(table)), lines)
+    standing = [
+        _shell(id=case_id, kind=one.wanted.channel.kind, state=one.standing.state)
+        for one, case_id in zip(batch, ids, strict=True)
+    ]
+    reminders.plan_all(
+        [(shell, one.deadline, plan.rules) for shell, one in zip(standing, batch, strict=True)], at=at
+    )
 
 
 COPIED = (
@@ -208,22 +212,4 @@ def _reply_rows(one: NewCase, case_id: int, *, at: datetime, actor_id: int | Non
             "drafted_by_id": actor_id,
             "drafted_at": at,
         }
-    ]
-
-
-def _reminder_rows(one: NewCase, case_id: int, plan: ImportPlan, at: datetime) -> list[dict[str, Any]]:
-    if one.standing.state in ENDED_STATES:
-        return []
-    shell = _shell(id=case_id, kind=one.wanted.channel.kind, state=one.standing.state)
-    return [
-        {
-            "case_id": case_id,
-            "clock": each.clock,
-            "rule": each.rule.value,
-            "due_key": each.due_key,
-            "due_on": each.due_on,
-            "fire_at": each.fire_at,
-            "fired_at": None,
-        }
-        for each in planned(shell, one.deadline, plan.rules, at)
     ]

@@ -52,11 +52,6 @@ class ImportPlan:
         """The number of rows that cannot be taken; one row may have several faults."""
         return len({one.row for one in self.rejections})
 
-    @property
-    def accepted_rows(self) -> int:
-        """The number of rows that can be taken."""
-        return len(self.created) + len(self.updated) + len(self.unchanged)
-
     def as_json(self) -> dict[str, Any]:
         """Return the document of the command line: counts, rejections, mapping and unmapped headings."""
         return {

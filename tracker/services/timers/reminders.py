@@ -135,13 +135,6 @@ def write(found: Mapping[int, Changes]) -> None:
         connection.execute(insert(rows), missing)
 
 
-def planned(case: Remindable, deadline: Any, rules: Calendars, at: datetime) -> list[Planned]:
-    """The reminders of a case that has none yet, the earliest first."""
-    wanted = _all(case, deadline, rules)
-    stale = _overtaken(wanted, at)
-    return [each for each in wanted if each not in stale]
-
-
 def _all(case: Remindable, deadline: Any, rules: Calendars) -> list[Planned]:
     workdays = rules.calendar(case.kind)
     found = [
