@@ -35,7 +35,8 @@ WD, CD, MO = PeriodUnit.WORKING_DAY, PeriodUnit.CALENDAR_DAY, PeriodUnit.MONTH
         ("mailbox", 5, WD, "信箱办理规定"),
         ("mailbox_complex", 10, WD, "信箱办理规定"),
         ("mailbox_cap", 15, WD, "信箱办理规定"),
-        ("rehandling", 3, WD, "热线办理规定"),
+        ("rehandling", 3, WD, "本单位内部规定"),
+        ("internal_target", 1, WD, "本单位内部规定"),
     ],
 )
 def test_the_rows(code, length, unit, article):
