@@ -79,7 +79,7 @@ def _meant(
         if each.seq == asked or (asked is None and party in {None, each.party}):
             return each
     whom = f"（{party.label}）" if party else ""
-    raise DomainError(f"{none_left}{whom}。", field="party")
+    raise DomainError(f"{none_left}{whom}。", field="asked")
 
 
 def send_fee_notice(

@@ -1,6 +1,7 @@
 """One form per step of a case; each says which service does it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from wtforms import (
@@ -99,24 +100,40 @@ class ConsultationForm(StepForm):
     """征求意见."""
 
     party = RadioField("向谁征求", choices=options(Party), default=Party.THIRD_PARTY.value)
-    whom = StringField("名称", validators=[said("请写明向谁征求意见。")])
+    whom = TextAreaField(
+        "名称",
+        description="一行一个，可以同时向几个对方征求。",
+        validators=[said("请写明向谁征求意见。")],
+    )
     reason = TextAreaField("理由")
 
-
-class AskedPartyForm(StepForm):
-    """登记对方签收."""
-
-    party = SelectField("哪一方", choices=options(Party))
-
-    def offer(self, asked: Sequence[Party]) -> None:
-        """Offer only those who have been asked and have not answered."""
-        self.party.choices = {party.value: party.label for party in asked}
+    def everybody(self) -> list[str]:
+        """The names, one for each line."""
+        return [line.strip() for line in (self.whom.data or "").splitlines() if line.strip()]
 
 
-class OpinionForm(AskedPartyForm):
+class AskedForm(StepForm):
+    """登记对方签收, of one consultation or of several at once."""
+
+    asked = SelectMultipleField(
+        "哪一方", coerce=int, validators=[said("请选是哪一方，可以同时选几个。")], validate_choice=False
+    )
+    parties: Mapping[int, Party] = MappingProxyType({})
+
+    def offer(self, waiting: Mapping[int, str], parties: Mapping[int, Party]) -> None:
+        """Offer the consultations that wait, by event; a single one is chosen beforehand."""
+        self.parties = parties
+        self.asked.choices = dict(waiting)
+        if len(waiting) == 1 and not self.is_submitted():
+            self.asked.data = list(waiting)
+
+
+class OpinionForm(AskedForm):
     """登记意见."""
 
-    opinion = TextAreaField("意见", description="对方逾期不答复的，写明“逾期未答复”。")
+    opinion = TextAreaField(
+        "意见", description="几方意见相同可以一起登记；对方逾期不答复的，写明“逾期未答复”。"
+    )
 
 
 class FeeNoticeForm(StepForm):

@@ -10,6 +10,7 @@ from wtforms import Field
 from tracker.domain.deadline_clock import Deadline
 from tracker.domain.errors import DomainError
 from tracker.domain.lifecycle.actions import Action
+from tracker.domain.lifecycle.standing import Standing
 from tracker.models.case import Case
 from tracker.queries.cases.one import CaseFile
 from tracker.web import deadline_words, wording
@@ -162,6 +163,18 @@ def _text(file: CaseFile, action: Action) -> tuple[str, str]:
     if action in {Action.PASS_REVIEW, Action.SEND_BACK, Action.REPLY} and file.replies:
         return "答复稿", file.replies[0].public_text
     return "内容", file.case.content
+
+
+def waiting_consultations(file: CaseFile, standing: Standing, action: Action) -> dict[int, str]:
+    """Whom the step may mean, by the event that asked them: ``第三方：示例公司，11-05 周四发出``."""
+    whom = {line.row.seq: line.texts.get("whom", "") for line in file.lines}
+    found = {}
+    for each in standing.consultations:
+        if action is Action.DELIVER_CONSULTATION and each.delivered_on is not None:
+            continue
+        sent = wording.day_with_weekday(each.started_on, year=each.started_on.year)
+        found[each.seq] = f"{each.party.label}：{whom.get(each.seq) or '名称未记'}，{sent}发出"
+    return found
 
 
 def refused_page(case: Case, action: Action, error: DomainError) -> RefusedPage:

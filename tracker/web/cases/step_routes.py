@@ -16,7 +16,7 @@ from tracker.services.cases.work import case_work
 from tracker.web.access import case_people, current_actor
 from tracker.web.cases import step_page
 from tracker.web.cases.opened import OpenedCase, handler_choices, names, opened, section_choices
-from tracker.web.cases.step_forms import AmendForm, AskedPartyForm, AssignForm, DraftForm, StepForm
+from tracker.web.cases.step_forms import AmendForm, AskedForm, AssignForm, DraftForm, StepForm
 from tracker.web.cases.steps import STEPS, form_for
 from tracker.web.cases.todays import my_rules
 from tracker.web.cases.what_if import supposed, what_if_words
@@ -92,8 +92,9 @@ def _form(found: OpenedCase, action: Action) -> Any:
         form.section.choices = section_choices("请选择")
         form.assistants.choices = {key: name for key, name in section_choices("").items() if key}
         form.handler.choices = handler_choices()
-    if isinstance(form, AskedPartyForm):
-        form.offer([asked.party for asked in found.standing.consultations])
+    if isinstance(form, AskedForm):
+        waiting = step_page.waiting_consultations(found.file, found.standing, action)
+        form.offer(waiting, {each.seq: each.party for each in found.standing.consultations})
     if isinstance(form, AmendForm):
         form.reported_section.choices = section_choices("没有")
         form.offer(found.case)
@@ -120,10 +121,10 @@ def _keep_chosen(form: StepForm, found: OpenedCase) -> None:
 
 
 def _what_if(found: OpenedCase, action: Action, form: StepForm) -> list[tuple[str, str]]:
-    event = supposed(action, form, found.case, today=today())
-    if event is None:
+    more = supposed(action, form, found.case, today=today())
+    if not more:
         return []
-    return what_if_words(found.case, found.file.events, event, my_rules(), today=today())
+    return what_if_words(found.case, found.file.events, more, my_rules(), today=today())
 
 
 def _form_page(found: OpenedCase, action: Action, form: StepForm) -> str:

@@ -39,13 +39,24 @@ def _contact(work: CaseWork, form: forms.ContactForm) -> None:
 
 
 def _consult(work: CaseWork, form: forms.ConsultationForm) -> None:
-    disclosure.start_consultation(
-        work,
-        party=Party(form.party.data),
-        whom=form.whom.data or "",
-        reason=form.reason.data or "",
-        on=form.on.data,
-    )
+    for name in form.everybody():
+        disclosure.start_consultation(
+            work,
+            party=Party(form.party.data),
+            whom=name,
+            reason=form.reason.data or "",
+            on=form.on.data,
+        )
+
+
+def _deliver(work: CaseWork, form: forms.AskedForm) -> None:
+    for asked in form.asked.data or ():
+        disclosure.deliver_consultation(work, asked=asked, on=form.on.data)
+
+
+def _opinion(work: CaseWork, form: forms.OpinionForm) -> None:
+    for asked in form.asked.data or ():
+        disclosure.end_consultation(work, asked=asked, opinion=form.opinion.data or "", on=form.on.data)
 
 
 def _submit(work: CaseWork, form: forms.DraftForm) -> None:
@@ -143,17 +154,10 @@ STEPS: dict[Action, Step] = {
         forms.ConsultationForm, _consult, "征求意见所需时间不计入答复期限（条例第三十三条第三款）。"
     ),
     Action.DELIVER_CONSULTATION: Step(
-        forms.AskedPartyForm,
-        lambda work, form: disclosure.deliver_consultation(
-            work, party=Party(form.party.data), on=form.on.data
-        ),
-        "自签收起 15 个工作日内提出意见（条例第三十二条）。",
+        forms.AskedForm, _deliver, "自签收起 15 个工作日内提出意见（条例第三十二条）。"
     ),
     Action.END_CONSULTATION: Step(
-        forms.OpinionForm,
-        lambda work, form: disclosure.end_consultation(
-            work, party=Party(form.party.data), opinion=form.opinion.data or "", on=form.on.data
-        ),
+        forms.OpinionForm, _opinion, "还有对方没有答复的，时钟继续停着，等最后一方。"
     ),
     Action.SEND_FEE_NOTICE: Step(
         forms.FeeNoticeForm,

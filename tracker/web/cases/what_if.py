@@ -15,29 +15,34 @@ from tracker.services.rules import Rules
 from tracker.web import deadline_words, wording
 from tracker.web.cases.step_forms import StepForm
 
-Payload = Callable[[Any, Case], Mapping[str, Any] | None]
+Payload = Callable[[Any, Case], Sequence[Mapping[str, Any]]]
 
 
-def _length(form: Any, case: Case) -> Mapping[str, Any] | None:
+def _length(form: Any, case: Case) -> Sequence[Mapping[str, Any]]:
     if not form.days.data:
-        return None
-    return {"days" if case.kind is Kind.PETITION else "working_days": form.days.data}
+        return ()
+    return ({"days" if case.kind is Kind.PETITION else "working_days": form.days.data},)
 
 
 def _day(name: str) -> Payload:
-    def payload(form: Any, _case: Case) -> Mapping[str, Any] | None:
+    def payload(form: Any, _case: Case) -> Sequence[Mapping[str, Any]]:
         day = form[name].data
-        return {name: day.isoformat()} if day else None
+        return ({name: day.isoformat()},) if day else ()
 
     return payload
 
 
-def _party(form: Any, _case: Case) -> Mapping[str, Any]:
-    return {"party": form.party.data or Party.THIRD_PARTY.value}
+def _party(form: Any, _case: Case) -> Sequence[Mapping[str, Any]]:
+    return ({"party": form.party.data or Party.THIRD_PARTY.value},)
 
 
-def _nothing(_form: Any, _case: Case) -> Mapping[str, Any]:
-    return {}
+def _asked(form: Any, _case: Case) -> Sequence[Mapping[str, Any]]:
+    chosen = [seq for seq in form.asked.data or () if seq in form.parties]
+    return [{"party": form.parties[seq].value, "answers": seq} for seq in chosen]
+
+
+def _nothing(_form: Any, _case: Case) -> Sequence[Mapping[str, Any]]:
+    return ({},)
 
 
 SUPPOSED: dict[Action, tuple[EventType, Payload]] = {
@@ -48,8 +53,8 @@ SUPPOSED: dict[Action, tuple[EventType, Payload]] = {
     Action.REQUEST_CORRECTION: (EventType.CORRECTION_REQUESTED, _day("respond_by")),
     Action.RECEIVE_CORRECTION: (EventType.CORRECTION_RECEIVED, _nothing),
     Action.START_CONSULTATION: (EventType.CONSULTATION_STARTED, _party),
-    Action.DELIVER_CONSULTATION: (EventType.CONSULTATION_DELIVERED, _party),
-    Action.END_CONSULTATION: (EventType.CONSULTATION_ENDED, _party),
+    Action.DELIVER_CONSULTATION: (EventType.CONSULTATION_DELIVERED, _asked),
+    Action.END_CONSULTATION: (EventType.CONSULTATION_ENDED, _asked),
     Action.SEND_FEE_NOTICE: (EventType.FEE_NOTICE_SENT, _nothing),
     Action.RECORD_PAYMENT: (EventType.FEE_PAID, _nothing),
     Action.DEFER_REPLY: (EventType.REPLY_DEFERRED, _day("until")),
@@ -57,25 +62,25 @@ SUPPOSED: dict[Action, tuple[EventType, Payload]] = {
 }
 
 
-def supposed(action: Action, form: StepForm, case: Case, *, today: date) -> CaseEvent | None:
-    """The event the step would make; None where it moves no clock or something is not yet typed."""
+def supposed(action: Action, form: StepForm, case: Case, *, today: date) -> list[CaseEvent]:
+    """The events the step would make; none where it moves no clock or something is not yet typed."""
     if action not in SUPPOSED:
-        return None
+        return []
     kind, payload = SUPPOSED[action]
-    facts = payload(form, case)
-    if facts is None:
-        return None
-    return CaseEvent(type=kind, on=form.on.data or today, seq=10**6, payload=facts)
+    return [
+        CaseEvent(type=kind, on=form.on.data or today, seq=seq, payload=facts)
+        for seq, facts in enumerate(payload(form, case), start=10**6)
+    ]
 
 
 def what_if_words(
-    case: Case, events: Sequence[CaseEvent], event: CaseEvent, rules: Rules, *, today: date
+    case: Case, events: Sequence[CaseEvent], more: Sequence[CaseEvent], rules: Rules, *, today: date
 ) -> list[tuple[str, str]]:
-    """Now and then, or why the clock would refuse it."""
-    seen_on = max(today, event.on)
+    """Now and after ``more``, or why the clock would refuse it."""
+    seen_on = max(today, *(event.on for event in more))
     before = deadline_of(case, events, rules, as_of=today)
     try:
-        after = deadline_of(case, [*events, event], rules, as_of=seen_on)
+        after = deadline_of(case, [*events, *more], rules, as_of=seen_on)
     except DomainError as refused:
         return [("现在", _standing(before)), ("办了以后", refused.message)]
     shown = [("现在", _standing(before)), ("办了以后", _standing(after))]
