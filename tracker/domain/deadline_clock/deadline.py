@@ -15,6 +15,18 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """A clock between two events: of ``limit`` days ``counted`` are gone, and each after ``since`` counts.
+
+    ``since`` is None while the clock stands still, ``limit`` for items without a period.
+    """
+
+    limit: int | None
+    counted: int
+    since: date | None
+
+
 @dataclass(frozen=True)
 class Deadline:
     """A deadline as it stands on ``as_of``.
@@ -57,6 +69,14 @@ class Deadline:
     def is_open(self) -> bool:
         """Tell whether the clock still counts or waits."""
         return self.state in {ClockState.RUNNING, ClockState.PAUSED}
+
+    @property
+    def counting(self) -> "Counting | None":
+        """What a list needs to tell 用时 on any later day; None once the clock is over."""
+        if not self.is_open:
+            return None
+        main = self.run.main
+        return Counting(main.limit, main.used, main.anchor if main.is_running else None)
 
     @property
     def waiting_words(self) -> tuple[str, ...]:

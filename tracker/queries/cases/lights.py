@@ -19,6 +19,7 @@ class Today:
 
     on: date
     calendars: dict[Kind, WorkdayCalendar]
+    counts_day_of_arrival: bool = False
 
     @classmethod
     def by_rules(cls, on: date, calendar: Callable[[Kind], WorkdayCalendar]) -> "Today":
@@ -33,6 +34,22 @@ class Today:
         if due_on >= self.on:
             return calendar.count(self.on, due_on)
         return -calendar.count(due_on, self.on)
+
+    def days_used(self, case: Case) -> int | None:
+        """用时: the days counted up to today, none of those on which the clock stood still; None when it is over."""
+        if case.days_counted is None or case.counting_since is None:
+            return case.days_counted
+        if case.kind is Kind.PETITION:
+            return case.days_counted + (self.on - case.counting_since).days
+        return case.days_counted + self.calendars[case.kind].count(case.counting_since, self.on)
+
+    def due_on(self, case: Case, left: int | None) -> date | None:
+        """The due day of a list; while an opinion is overdue, the expected day moves on with today."""
+        expected = case.due_on or case.expected_due_on
+        if case.clock_state is not ClockState.PAUSED or expected is None or left is None:
+            return expected
+        going_on = self.on - timedelta(days=1) if self.counts_day_of_arrival else self.on
+        return max(expected, self.calendars[case.kind].add(going_on, left))
 
     def near_until(self, kind: Kind) -> date:
         """The last due day that is still 临近: two days ahead."""

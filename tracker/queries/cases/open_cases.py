@@ -25,6 +25,9 @@ _STORED = (
     Case.other_due_on,
     Case.sort_due_on,
     Case.is_provisional,
+    Case.days_limit,
+    Case.days_counted,
+    Case.counting_since,
 )
 
 

@@ -24,6 +24,8 @@ class CaseRow:
     case: Case
     light: Light
     days_left: int | None
+    days_used: int | None
+    due_on: date | None
     person_name: str
 
 
@@ -117,12 +119,18 @@ def page(
 
 def row_of(case: Case, today: Today) -> CaseRow:
     """Add to ``case`` what reading it today says."""
-    due = case.due_on or case.expected_due_on
+    used = today.days_used(case)
+    left = None if used is None or case.days_limit is None else case.days_limit - used
+    due = today.due_on(case, left)
+    if left is None and due and case.is_open:
+        left = today.days_left(case.kind, due)
     name = "" if case.is_secret or case.person is None else case.person.name or ""
     return CaseRow(
         case=case,
         light=today.light(case.kind, case.clock_state, case.due_on),
-        days_left=today.days_left(case.kind, due) if due and case.is_open else None,
+        days_left=left,
+        days_used=used,
+        due_on=due,
         person_name=name,
     )
 

@@ -29,6 +29,7 @@ def deadline_of(
 
 def clock_columns(deadline: Deadline, rules: Rules, *, upstream_due_at: datetime | None) -> dict[str, Any]:
     """The columns that a changed calendar can move."""
+    counting = deadline.counting
     return {
         "clock_state": deadline.state,
         "due_on": deadline.due_on,
@@ -37,6 +38,9 @@ def clock_columns(deadline: Deadline, rules: Rules, *, upstream_due_at: datetime
         "other_due_on": rules.other_due_on(deadline),
         "sort_due_on": deadline.due_on or deadline.expected_due_on or NO_DATE,
         "is_provisional": deadline.is_provisional,
+        "days_limit": counting.limit if counting else None,
+        "days_counted": counting.counted if counting else None,
+        "counting_since": counting.since if counting else None,
     }
 
 

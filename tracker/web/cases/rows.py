@@ -66,7 +66,7 @@ def shown_row(
     """Put ``row`` into words as of ``today``."""
     case, light = row.case, row.light
     counts = case.is_open and case.clock_state in {ClockState.RUNNING, ClockState.PAUSED}
-    due = case.due_on or case.expected_due_on
+    due = row.due_on
     unit = unit_of(case.kind)
     return ShownRow(
         id=case.id,
@@ -89,7 +89,7 @@ def shown_row(
         received_words=_day(case.received_on, today, is_open=case.is_open),
         ended_words=_day(case.closed_on or case.removed_on, today, is_open=False),
         is_pressing=counts and light in PRESSING,
-        used=_used(row, today) if counts else None,
+        used=_used(row) if counts else None,
         next=next_step,
         waiting_for=waiting_for,
     )
@@ -160,13 +160,8 @@ def marks(case: Case) -> tuple[str, ...]:
     return tuple(words for words, holds in found if holds)
 
 
-def _used(row: CaseRow, today: Today) -> UsedTime | None:
-    case = row.case
-    due = case.due_on or case.expected_due_on
-    if due is None or row.days_left is None:
+def _used(row: CaseRow) -> UsedTime | None:
+    if row.days_used is None or row.case.days_limit is None:
         return None
-    if case.kind is Kind.PETITION:
-        total, in_blocks = (due - case.received_on).days, False
-    else:
-        total, in_blocks = today.calendars[case.kind].count(case.received_on, due), True
-    return used_time(row.light, used=total - max(row.days_left, 0), total=total, in_blocks=in_blocks)
+    in_blocks = row.case.kind is not Kind.PETITION
+    return used_time(row.light, used=row.days_used, total=row.case.days_limit, in_blocks=in_blocks)

@@ -15,4 +15,8 @@ def my_rules() -> Rules:
 def my_today() -> Today:
     """This day as lists read it."""
     rules = my_rules()
-    return Today(today(), {kind: rules.calendar(kind) for kind in Kind})
+    return Today(
+        today(),
+        {kind: rules.calendar(kind) for kind in Kind},
+        counts_day_of_arrival=rules.policy.consultation_pause == "before_arrival",
+    )

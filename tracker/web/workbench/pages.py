@@ -204,7 +204,7 @@ def _two_weeks(rows: Sequence[CaseRow], today: Today) -> TwoWeeks:
     monday = today.on - timedelta(days=today.on.weekday())
     marks: dict[date, list[DayMark]] = {}
     for row in rows:
-        if due := row.case.due_on or row.case.expected_due_on:
+        if due := row.due_on:
             words = wording.short_number(row.case.number)
             marks.setdefault(due, []).append(DayMark(row.light.value, words, _address(row.case)))
     calendar = next(iter(today.calendars.values()))
