@@ -79,6 +79,13 @@ def test_an_item_goes_from_desk_to_archive(people, item):
     assert drifted() == []
 
 
+def test_what_a_call_came_to_is_not_the_result_of_the_item(people, item):
+    _signed(people, item)
+    people.step(item, "handler", handle.contact, method="phone", result="reached", note="")
+    assert item.result is None
+    assert db.session.query(CaseCycle).filter_by(case_id=item.id).one().result is None
+
+
 def test_words_are_sealed_and_no_payload_holds_them(people, item):
     _signed(people, item)
     people.step(item, "handler", handle.contact, method="phone", result="reached", note="电话13800000000")

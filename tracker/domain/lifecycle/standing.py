@@ -185,6 +185,8 @@ def _take_round(standing: Standing, event: CaseEvent) -> None:
 
 def _round_changes(standing: Standing, event: CaseEvent) -> dict[str, Any]:
     payload = event.payload
+    if event.type is E.CONTACTED:  # what a call came to is not what the matter came to
+        return {}
     changes: dict[str, Any] = {name: payload[name] for name in ("outcome", "result") if payload.get(name)}
     if payload.get("satisfaction"):
         changes["satisfaction"] = Satisfaction(payload["satisfaction"])
