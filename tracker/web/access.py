@@ -54,6 +54,12 @@ def rule_of(endpoint: str) -> Any:
     return getattr(current_app.view_functions[endpoint], "access_rule", None)
 
 
+def may_call(endpoint: str) -> bool:
+    """Whether the signed-in person's roles open ``endpoint``; pages ask before they offer it."""
+    rule = rule_of(endpoint)
+    return rule in {PUBLIC, SIGNED_IN} or (rule is not None and not current_user.roles.isdisjoint(rule))
+
+
 def current_actor() -> Actor:
     """The signed-in person as the rules see them."""
     return Actor(
@@ -67,6 +73,7 @@ def current_actor() -> Actor:
 def register(app: Flask) -> None:
     """Load accounts from the session and check the rule before every view."""
     login_manager.user_loader(_load)
+    app.add_template_global(may_call)
     app.before_request(_check)
 
 
