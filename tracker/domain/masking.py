@@ -37,6 +37,14 @@ def masked_forms(field: str, value: str) -> frozenset[str]:
     return frozenset({mask(value), HIDDEN}) if mask and value else frozenset()
 
 
+def without_names(text: str, *names: str) -> str:
+    """``text`` with every one of ``names`` (a secret reporter's name, phone, address) replaced by 保密."""
+    for name in names:
+        if len(name) > 1:
+            text = text.replace(name, HIDDEN)
+    return text
+
+
 def masked_text(text: str) -> str:
     """Free text with mobile, identity and card numbers hidden inside it."""
     return _MOBILE.sub(r"\1****\2", _CARD.sub(r"\1********\2", text))

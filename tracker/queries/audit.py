@@ -16,7 +16,10 @@ PAGE_ROWS = 50
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """What the list is narrowed to; both days are included, on the bureau's clock."""
+    """What the list is narrowed to; both days are included, on the bureau's clock.
+
+    Lines about a subject in ``hidden`` are left out: cases that report the reader or the reader's section (回避).
+    """
 
     action: str = ""
     username: str = ""
@@ -24,6 +27,7 @@ class AuditFilter:
     first: date | None = None
     last: date | None = None
     only_refused: bool = False
+    hidden: tuple[str, ...] = ()
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """The filter as conditions on lines and their actors."""
@@ -41,6 +45,8 @@ class AuditFilter:
             found.append(AuditEntry.at < _midnight(self.last + timedelta(days=1)))
         if self.only_refused:
             found.append(AuditEntry.succeeded.is_(False))
+        if self.hidden:
+            found.append(AuditEntry.subject.not_in(self.hidden))
         return found
 
 

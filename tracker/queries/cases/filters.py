@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement
 
 from tracker.domain.labels import Kind, Light, State
+from tracker.domain.permissions import Actor
 from tracker.models.case import Case
 from tracker.queries.cases.lights import Today, light_is
 from tracker.queries.cases.search import text_matches
@@ -31,8 +32,8 @@ class CaseFilter:
     outcome: str | None = None
     text: str = ""
 
-    def conditions(self, today: Today) -> list[ColumnElement[bool]]:
-        """The conditions on rows."""
+    def conditions(self, today: Today, actor: Actor) -> list[ColumnElement[bool]]:
+        """The conditions on rows; what a text finds depends on whose persons ``actor`` may know."""
         equal = {
             Case.is_open: self.is_open,
             Case.channel_id: self.channel_id,
@@ -60,5 +61,5 @@ class CaseFilter:
         if self.light:
             chosen.append(light_is(self.light, today))
         if self.text.strip():
-            chosen.append(text_matches(self.text.strip()))
+            chosen.append(text_matches(self.text.strip(), actor))
         return chosen

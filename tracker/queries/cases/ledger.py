@@ -3,19 +3,21 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import ENDED_STATES, ItemType, Kind, Labelled, State
-from tracker.domain.masking import HIDDEN, masked_address, masked_name, masked_phone, masked_text
+from tracker.domain.masking import HIDDEN, masked_address, masked_name, masked_phone
 from tracker.domain.outcomes import HandlingResult, Outcome
 from tracker.exports.ledger_cells import CellValue
 from tracker.extensions import db
 from tracker.models.case import Case
 from tracker.models.case_record import CaseReply
 from tracker.now import local
+from tracker.queries.cases.free_text import masked_words
 
 CHUNK = 500
 _ALL = (
@@ -115,7 +117,7 @@ def _replies(cases: Sequence[Case]) -> dict[int, CaseReply]:
 
 def _row(case: Case, reply: CaseReply | None, *, unmasked: bool) -> tuple[CellValue, ...]:
     name, phone, id_number, address, notes = _person(case, unmasked=unmasked)
-    text = str if unmasked else masked_text
+    text = str if unmasked else partial(masked_words, case)
     return (
         case.number,
         case.source_text or case.channel.name,

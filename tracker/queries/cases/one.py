@@ -1,7 +1,7 @@
 """One case with all that belongs to it."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -11,7 +11,8 @@ from tracker.domain.permissions import Actor
 from tracker.extensions import db
 from tracker.models.case import Case
 from tracker.models.case_record import CaseEventRow, CaseEventText, CaseReply
-from tracker.queries.cases.visibility import visible_to
+from tracker.queries.cases.free_text import masked_words
+from tracker.queries.cases.visibility import reports, visible_to
 
 LARGEST_ID = 2**62
 
@@ -38,6 +39,20 @@ class CaseFile:
     case: Case
     lines: tuple[EventLine, ...]
     replies: tuple[CaseReply, ...]
+    knows_person: bool = True
+
+    def masked(self) -> "CaseFile":
+        """The same for a reader who may not know the person: numbers inside the words of the steps are hidden."""
+        return replace(self, knows_person=False, lines=tuple(map(self._masked_line, self.lines)))
+
+    def said(self, words: str) -> str:
+        """Free text about the case as its reader may see it; a secret reporter is not named in it either."""
+        return words if self.knows_person else masked_words(self.case, words)
+
+    def _masked_line(self, line: EventLine) -> EventLine:
+        return replace(
+            line, texts={name: masked_words(self.case, words) for name, words in line.texts.items()}
+        )
 
     @property
     def events(self) -> list[CaseEvent]:
@@ -54,6 +69,12 @@ def find(actor: Actor, case_id: int) -> Case | None:
         .options(joinedload(Case.section), joinedload(Case.handler), joinedload(Case.person))
     )
     return db.session.execute(statement).unique().scalar_one_or_none()
+
+
+def recused_numbers(actor: Actor) -> tuple[str, ...]:
+    """The numbers of the cases that report ``actor`` or the person's section (回避), which no page may name."""
+    statement = select(Case.number).where(Case.agency_id == actor.agency_id, reports(actor))
+    return tuple(db.session.execute(statement.order_by(Case.id)).scalars())
 
 
 def by_number(agency_id: int, number: str) -> Case | None:

@@ -67,12 +67,17 @@ BY_RECEIPT = Order(Case.received_on, descending=True)
 
 def narrowed(actor: Actor, chosen: CaseFilter, today: Today) -> Select[tuple[Case]]:
     """The statement of a list without order or limit: what both rows and counts are taken from."""
-    return select(Case).where(visible_to(actor), *chosen.conditions(today))
+    return select(Case).where(visible_to(actor), *chosen.conditions(today, actor))
 
 
 def count(actor: Actor, chosen: CaseFilter, today: Today, *, ceiling: int = COUNTED_EXACTLY) -> int:
     """How many rows the list has, counted up to one more than ``ceiling``."""
-    inner = select(Case.id).where(visible_to(actor), *chosen.conditions(today)).limit(ceiling + 1).subquery()
+    inner = (
+        select(Case.id)
+        .where(visible_to(actor), *chosen.conditions(today, actor))
+        .limit(ceiling + 1)
+        .subquery()
+    )
     return db.session.execute(select(func.count()).select_from(inner)).scalar_one()
 
 

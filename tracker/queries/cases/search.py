@@ -1,22 +1,28 @@
 """Search: words of a case by the engine's own index, people by keyed hash only."""
 
-from sqlalchemy import ColumnElement, false, func, or_, select, text
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, text
 from sqlalchemy.sql import literal_column
 
+from tracker.domain.permissions import Actor
 from tracker.domain.search_words import Phrase, query_phrases
 from tracker.extensions import db
 from tracker.models.case import Case
 from tracker.models.case_record import CasePerson
 from tracker.models.search import CaseWords
+from tracker.queries.cases.visibility import person_known_to
 from tracker.sealing import sealer
 
 PHONE_TAIL = 4
 SHORTEST_PHONE = 7
 
 
-def text_matches(words: str) -> ColumnElement[bool]:
-    """Number, title, content or reply hold ``words``; or they are somebody's name, phone or its last four digits."""
-    return or_(words_match(words), Case.id.in_(select(CasePerson.case_id).where(_person_matches(words))))
+def text_matches(words: str, actor: Actor) -> ColumnElement[bool]:
+    """Number, title, content or reply hold ``words``; or they are somebody's name, phone or its last four digits.
+
+    A secret reporter is found by nobody who may not know the person.
+    """
+    people = Case.id.in_(select(CasePerson.case_id).where(_person_matches(words)))
+    return or_(words_match(words), and_(people, person_known_to(actor)))
 
 
 def words_match(words: str) -> ColumnElement[bool]:

@@ -9,7 +9,7 @@ from tracker.domain.permissions import Actor
 from tracker.extensions import db
 from tracker.models.case import Case
 from tracker.models.case_record import CasePerson
-from tracker.queries.cases.visibility import visible_to
+from tracker.queries.cases.visibility import person_known_to, visible_to
 from tracker.sealing import sealer
 
 LOOK_BACK = timedelta(days=30)
@@ -41,7 +41,9 @@ def similar_cases(
             found[case.id] = Similar(case, "同一来源编号")
     if phone.strip():
         caller = select(CasePerson.case_id).where(CasePerson.phone_hash == sealer().look_up("phone", phone))
-        recent = and_(Case.id.in_(caller), Case.received_on >= received_on - LOOK_BACK)
+        recent = and_(
+            Case.id.in_(caller), Case.received_on >= received_on - LOOK_BACK, person_known_to(actor)
+        )
         for case in _cases(actor, recent):
             found.setdefault(case.id, Similar(case, "同一电话"))
     if title.strip():

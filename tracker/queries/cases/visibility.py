@@ -3,13 +3,32 @@
 from sqlalchemy import ColumnElement, and_, false, or_, select, true, union_all
 
 from tracker.domain.labels import Role
-from tracker.domain.permissions import BUREAU_WIDE, Actor
+from tracker.domain.permissions import BUREAU_WIDE, Actor, is_office_head
 from tracker.models.case import Case, CaseAssistant, CaseCycle
 
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition that keeps a list to what ``actor`` may open."""
     return and_(Case.agency_id == actor.agency_id, _not_reported(actor), _in_reach(actor))
+
+
+def person_known_to(actor: Actor) -> ColumnElement[bool]:
+    """Cases that a search for a name or phone may find for ``actor``: a secret reporter stays unknown.
+
+    The twin of ``permissions.may_see_person`` as far as secrecy goes; finding a masked name by its full form is no
+    secret of the others.
+    """
+    if is_office_head(actor):
+        return true()
+    return or_(Case.is_secret.is_(False), Case.handler_id == actor.user_id)
+
+
+def reports(actor: Actor) -> ColumnElement[bool]:
+    """Cases that report ``actor`` or the person's section (回避), each found by its index."""
+    found = [Case.reported_user_id == actor.user_id]
+    if actor.section_id is not None:
+        found.append(Case.reported_section_id == actor.section_id)
+    return or_(*found)
 
 
 def rounds_visible_to(actor: Actor) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from typing import Any
 from tracker.domain.lifecycle.standing import fold
 from tracker.domain.masking import HIDDEN, masked_address, masked_name, masked_phone, masked_text
 from tracker.models.case import Case, CaseCycle
+from tracker.queries.cases.free_text import masked_words
 from tracker.queries.cases.one import CaseFile, EventLine, case_file
 from tracker.services.cases.projection import deadline_of
 from tracker.services.rules import rules_for
@@ -26,7 +27,7 @@ def case_document(case: Case, *, as_of: date) -> dict[str, Any]:
         "channel": case.channel.name,
         "kind": case.kind.value,
         "source_number": case.source_number,
-        "title": masked_text(case.title),
+        "title": masked_words(case, case.title),
         "state": case.state.value,
         "state_label": case.state.label,
         "is_open": case.is_open,

@@ -110,6 +110,7 @@ def _case_row(
     return fixed | told | case_columns(shell, one.standing, one.deadline, plan.rules)
 
 
+NAMING = ("name", "phone", "address")
 OPTIONAL = (
     "source_number",
     "received_at",
@@ -136,7 +137,10 @@ def _insert_belongings(
         tables[CaseEventText].append(_origin_row(one, case_id, plan.reading.filename))
         tables[CasePerson].append(_person_row(one, case_id))
         shell = _shell(id=case_id, **{name: row[name] for name in COPIED})
-        tables[CaseWords].append({"case_id": case_id, "words": words_of(shell, one.wanted.public_text)})
+        unnamed = [one.wanted.person.get(name, "") for name in NAMING] if row["is_secret"] else ()
+        tables[CaseWords].append(
+            {"case_id": case_id, "words": words_of(shell, one.wanted.public_text, unnamed=unnamed)}
+        )
         tables[CaseCycle] += cycle_columns(shell, one.standing, [one.deadline])
         tables[CaseAssistant] += [
             {"case_id": case_id, "section_id": section_id}

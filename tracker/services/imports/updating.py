@@ -7,6 +7,7 @@ from tracker.extensions import db
 from tracker.models.case import Case
 from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, CaseReply
 from tracker.models.search import CaseWords
+from tracker.queries.cases.free_text import secret_names
 from tracker.services.cases.projection import project
 from tracker.services.cases.register import phone_tail_hash
 from tracker.services.cases.search_index import words_of
@@ -56,7 +57,11 @@ def _watched(case: Case) -> tuple[object, ...]:
 
 
 def _index(update: CaseUpdate) -> None:
-    words = words_of(update.case, update.wanted.public_text or update.reply_texts[0])
+    words = words_of(
+        update.case,
+        update.wanted.public_text or update.reply_texts[0],
+        unnamed=secret_names(update.case),
+    )
     stored = db.session.get(CaseWords, update.case_id)
     if stored is None:
         db.session.add(CaseWords(case_id=update.case_id, words=words))

@@ -1,6 +1,7 @@
 """审计: the audit administrator reads the log and has its chain checked; nobody changes it."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -9,11 +10,13 @@ from wtforms import BooleanField, SelectChoice, SelectField, StringField
 
 from tracker.domain.audit_actions import ACTIONS, action_label
 from tracker.domain.labels import Role
+from tracker.domain.masking import without_names
 from tracker.queries import audit as log
 from tracker.queries.audit import AuditFilter, AuditLine
+from tracker.queries.cases import one
 from tracker.services import audit
 from tracker.web import wording
-from tracker.web.access import allow
+from tracker.web.access import allow, current_actor
 from tracker.web.form_base import DayField, TrackerForm
 from tracker.web.transaction import only_reads
 
@@ -67,10 +70,12 @@ def check() -> ResponseReturnValue:
 def _page(*, verdict: str = "", is_whole: bool | None = None) -> str:
     form = LogFilterForm(request.args, meta={"csrf": False})
     form.validate()
-    found = log.lines(form.chosen(), before=min(request.args.get("before", LARGEST_ID, int), LARGEST_ID))
+    hidden = one.recused_numbers(current_actor())
+    chosen = replace(form.chosen(), hidden=hidden)
+    found = log.lines(chosen, before=min(request.args.get("before", LARGEST_ID, int), LARGEST_ID))
     older: dict[str, Any] = {**request.args, "before": found.next_before}
     page = {
-        "lines": [_shown(line) for line in found.lines],
+        "lines": [_shown(line, hidden) for line in found.lines],
         "verdict": verdict,
         "is_whole": is_whole,
         "is_filtered": any(request.args.get(name) for name in form.data),
@@ -79,8 +84,9 @@ def _page(*, verdict: str = "", is_whole: bool | None = None) -> str:
     return render_template("audit/index.html", page=page, form=form)
 
 
-def _shown(line: AuditLine) -> dict[str, object]:
+def _shown(line: AuditLine, hidden: tuple[str, ...]) -> dict[str, object]:
     entry = line.entry
+    detail = json.dumps(entry.detail, ensure_ascii=False, indent=1) if entry.detail else ""
     return {
         "number": entry.id,
         "at": wording.moment(entry.at),
@@ -89,5 +95,5 @@ def _shown(line: AuditLine) -> dict[str, object]:
         "subject": entry.subject,
         "succeeded": entry.succeeded,
         "address": entry.address,
-        "detail": json.dumps(entry.detail, ensure_ascii=False, indent=1) if entry.detail else "",
+        "detail": without_names(detail, *hidden),
     }

@@ -106,7 +106,7 @@ def case_page(
     entries = timeline.entries(file.lines, names, today=today, ahead=deadline.ahead)
     return CasePage(
         number=case.number,
-        title=case.title,
+        title=file.said(case.title),
         state_words=case.state.label,
         holder=rows.holder_words(case),
         kind_words=case.channel.name,
@@ -123,9 +123,9 @@ def case_page(
         timeline=entries,
         timeline_note=f"已发生 {len(file.lines)} 条，新的在上",
         audit_url="",
-        replies=[_reply(reply) for reply in file.replies],
+        replies=[_reply(file, reply) for reply in file.replies],
         replies_note=f"{len(file.replies)} 稿，新的在上",
-        panels=_panels(case, actor, standing, previous),
+        panels=_panels(file, actor, standing, previous),
         papers=_papers(case),
         next=deadline_words.coming(deadline, today),
     )
@@ -159,11 +159,12 @@ def _button(case: Case, action: Action) -> Button:
     return Button(step_label(case, action), step_url(case, action), danger=STEPS[action].is_danger)
 
 
-def _panels(case: Case, actor: Actor, standing: Standing, previous: Case | None) -> list[Panel]:
+def _panels(file: CaseFile, actor: Actor, standing: Standing, previous: Case | None) -> list[Panel]:
+    case = file.case
     may_reveal = case.person is not None and may_see_person(actor, facts.case_view(case, standing))
     reveal = url_for("cases.reveal", case_id=case.id) if may_reveal else ""
     who = "申请" if case.kind is Kind.DISCLOSURE else "诉求"
-    found = [Panel(who, "request", [*_request(case, who), ("前件", _previous(previous))], reveal)]
+    found = [Panel(who, "request", [*_request(file, who), ("前件", _previous(previous))], reveal)]
     ending = [
         ("办理结果", ending_words(case)),
         ("答复", _day(case.replied_on)),
@@ -182,8 +183,8 @@ def _previous(previous: Case | None) -> str:
     return Markup('<a href="{}">{}</a>').format(address, previous.number)
 
 
-def _request(case: Case, who: str) -> list[tuple[str, str]]:
-    person = case.person
+def _request(file: CaseFile, who: str) -> list[tuple[str, str]]:
+    case, person = file.case, file.case.person
     name = rows.person_words(case, person.name or "" if person else "")
     kind = case.applicant_type.label if case.applicant_type else ""
     phone = (person.phone or "") if person and not case.is_secret else ""
@@ -200,7 +201,7 @@ def _request(case: Case, who: str) -> list[tuple[str, str]]:
         ("上级时限", upstream),
         ("地点", case.place),
         ("提供方式", "，".join(part for part in (case.delivery_form, case.delivery_route) if part)),
-        ("描述" if who == "申请" else "内容", case.content),
+        ("描述" if who == "申请" else "内容", file.said(case.content)),
     ]
 
 
@@ -219,11 +220,11 @@ def ending_words(case: Case) -> str:
     return timeline.ending_label(case.outcome or case.result or "")
 
 
-def _reply(reply: CaseReply) -> ShownReply:
+def _reply(file: CaseFile, reply: CaseReply) -> ShownReply:
     day = local(reply.drafted_at).date()
     result = timeline.ending_label(reply.outcome or reply.result or "")
     note = f"{wording.full_day(day)} 拟稿" + (f"，{result}" if result else "")
-    return ShownReply(note, reply.public_text, reply.internal_text)
+    return ShownReply(note, file.said(reply.public_text), file.said(reply.internal_text))
 
 
 def _papers(case: Case) -> list[tuple[str, str, str]]:

@@ -7,11 +7,13 @@ from flask_login import current_user
 
 from tracker.domain.deadline_clock import Deadline
 from tracker.domain.lifecycle.standing import Standing, fold
+from tracker.domain.permissions import may_see_person
 from tracker.models.case import Case
 from tracker.now import today
 from tracker.queries import organisation
 from tracker.queries.cases import one
 from tracker.queries.cases.one import CaseFile
+from tracker.services.cases.facts import case_view
 from tracker.services.cases.projection import deadline_of
 from tracker.web.access import current_actor
 from tracker.web.cases import timeline
@@ -38,7 +40,9 @@ def opened(case_id: int) -> OpenedCase:
         abort(404)
     file = one.case_file(case)
     deadline = deadline_of(case, file.events, my_rules(), as_of=today())
-    return OpenedCase(file, fold(file.events), deadline)
+    standing = fold(file.events)
+    knows = may_see_person(current_actor(), case_view(case, standing))
+    return OpenedCase(file if knows else file.masked(), standing, deadline)
 
 
 def names() -> timeline.Names:

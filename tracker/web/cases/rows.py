@@ -6,6 +6,7 @@ from datetime import date
 
 from tracker.domain.labels import ClockState, ItemType, Kind, Light, State
 from tracker.models.case import Case
+from tracker.queries.cases.free_text import masked_words
 from tracker.queries.cases.lights import Today
 from tracker.queries.cases.pages import CaseRow
 from tracker.web import wording
@@ -80,7 +81,7 @@ def shown_row(
         left_words=wording.signed(row.days_left) if counts and row.days_left is not None else "",
         unit_short=wording.CALENDAR_DAY if counts and case.kind is Kind.PETITION and due else "",
         number=case.number,
-        title=case.title,
+        title=masked_words(case, case.title),
         channel=case.channel.name,
         person=person_words(case, row.person_name),
         marks=marks(case),

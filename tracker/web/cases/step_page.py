@@ -106,7 +106,7 @@ def step_page(
     about, text = _text(file, action)
     return StepPage(
         number=case.number,
-        title=case.title,
+        title=file.said(case.title),
         case_url=url_for("cases.show", case_id=case.id),
         list_url=url_for("cases.index"),
         action_url=url_for("steps.take", case_id=case.id, action=action.value),
@@ -161,8 +161,8 @@ def _facts(case: Case, deadline: Deadline) -> list[tuple[str, str]]:
 def _text(file: CaseFile, action: Action) -> tuple[str, str]:
     """What the step is about: the reply under review, otherwise what was asked."""
     if action in {Action.PASS_REVIEW, Action.SEND_BACK, Action.REPLY} and file.replies:
-        return "答复稿", file.replies[0].public_text
-    return "内容", file.case.content
+        return "答复稿", file.said(file.replies[0].public_text)
+    return "内容", file.said(file.case.content)
 
 
 def waiting_consultations(file: CaseFile, standing: Standing, action: Action) -> dict[int, str]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from tracker.domain.deadline_clock import Deadline
 from tracker.domain.labels import Kind
-from tracker.models.case import Case
 from tracker.now import local
 from tracker.queries.cases.one import CaseFile, EventLine
 from tracker.web import deadline_words, wording
@@ -81,12 +80,16 @@ def printed(by: str, at: datetime) -> Printed:
 
 
 def receipt_page(
-    case: Case, deadline: Deadline, *, clerk: str, case_url: str, printing: Printed
+    file: CaseFile, deadline: Deadline, *, clerk: str, case_url: str, printing: Printed
 ) -> ReceiptPage:
-    """The receipt carries the applicant's full name, never phone or document number."""
+    """The receipt carries the applicant's full name, never phone or document number.
+
+    Printed by somebody who may not know the person it carries the masked one, and none of a secret reporter.
+    """
+    case = file.case
     agency, is_disclosure = case.agency, case.kind is Kind.DISCLOSURE
     due = deadline_words.due_of(deadline)
-    name = "" if case.is_anonymous or case.person is None else case.person.name or ""
+    name = _receipt_name(file)
     kind = case.applicant_type.label if case.applicant_type else ""
     correction = next(
         (clock.due_on for clock in deadline.side_clocks if clock.code == "correction_notice"), None
@@ -100,7 +103,7 @@ def receipt_page(
         applicant=f"{name or '未留姓名'}（{kind}）" if kind else name or "未留姓名",
         opening=f"您提交的{'政府信息公开申请' if is_disclosure else '诉求'}，我局已于"
         f"{wording.official_day(case.received_on)}收到，现予登记。",
-        content=case.content or case.title,
+        content=file.said(case.content or case.title),
         method=case.receipt_method.label if case.receipt_method else case.channel.name,
         received_words=f"{wording.official_day(case.received_on)}（{wording.weekday(case.received_on)}）",
         delivery_form=case.delivery_form,
@@ -118,6 +121,14 @@ def receipt_page(
         case_url=case_url,
         printed=printing,
     )
+
+
+def _receipt_name(file: CaseFile) -> str:
+    case = file.case
+    name = "" if case.is_anonymous or case.person is None else case.person.name or ""
+    if file.knows_person:
+        return name
+    return "" if case.is_secret else wording.masked_name(name)
 
 
 def _why(deadline: Deadline) -> str:
@@ -144,12 +155,12 @@ def case_file_page(
         title=f"{case.channel.name}办件卷宗",
         number=case.number,
         state_words=f"{case.state.label}（截至{wording.official_day(today)}）",
-        facts=_facts(case, deadline),
+        facts=_facts(file, deadline),
         ledger=deadline_words.ledger(deadline),
         strip=strip_page(deadline, today=today),
         happened=[_happened(line, names) for line in file.lines],
         replies=[
-            (f"{wording.official_day(local(reply.drafted_at).date())}拟稿", reply.public_text)
+            (f"{wording.official_day(local(reply.drafted_at).date())}拟稿", file.said(reply.public_text))
             for reply in file.replies
         ],
         case_url=case_url,
@@ -157,14 +168,15 @@ def case_file_page(
     )
 
 
-def _facts(case: Case, deadline: Deadline) -> list[tuple[str, str]]:
+def _facts(file: CaseFile, deadline: Deadline) -> list[tuple[str, str]]:
+    case = file.case
     name = rows.person_words(case, case.person.name or "" if case.person else "")
     kind = f"（{case.applicant_type.label}）" if case.applicant_type else ""
     due = deadline_words.due_of(deadline)
     expected = "预计" if due and not deadline.due_on else "暂定" if deadline.is_provisional else ""
     method = case.receipt_method.label if case.receipt_method else case.channel.name
     facts = [
-        ("内容", case.content or case.title),
+        ("内容", file.said(case.content or case.title)),
         ("申请人" if case.kind is Kind.DISCLOSURE else "诉求人", f"{name}{kind}" or "未留"),
         ("收到日期", f"{wording.official_day(case.received_on)}　{method}"),
         ("承办", rows.holder_words(case) or "未分办"),

@@ -1,17 +1,15 @@
 """Print views of one case."""
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from tracker.domain.deadline_clock import Deadline
 from tracker.now import now, today
 from tracker.queries import organisation
-from tracker.queries.cases import one
-from tracker.queries.cases.one import CaseFile
 from tracker.services.cases.projection import deadline_of
-from tracker.web.access import case_people, current_actor
+from tracker.web.access import case_people
 from tracker.web.cases import timeline
+from tracker.web.cases.opened import opened
 from tracker.web.cases.todays import my_rules
 from tracker.web.papers.pages import case_file_page, printed, receipt_page
 
@@ -21,11 +19,11 @@ blueprint = Blueprint("papers", __name__, url_prefix="/cases")
 @blueprint.get("/<int:case_id>/receipt")
 @case_people
 def receipt(case_id: int) -> ResponseReturnValue:
-    file, _ = _opened(case_id)
+    file = opened(case_id).file
     first = file.lines[0].row
     deadline = deadline_of(file.case, file.events[:1], my_rules())
     page = receipt_page(
-        file.case,
+        file,
         deadline,
         clerk=first.actor.display_name if first.actor else "",
         case_url=url_for("cases.show", case_id=case_id),
@@ -37,22 +35,14 @@ def receipt(case_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:case_id>/file")
 @case_people
 def case_file(case_id: int) -> ResponseReturnValue:
-    file, deadline = _opened(case_id)
+    found = opened(case_id)
     sections = organisation.sections(current_user.agency_id, with_inactive=True)
     page = case_file_page(
-        file,
-        deadline,
+        found.file,
+        found.deadline,
         names=timeline.Names(sections={section.id: section.name for section in sections}),
         case_url=url_for("cases.show", case_id=case_id),
         today=today(),
         printing=printed(current_user.display_name, now()),
     )
     return render_template("papers/case_file.html", page=page)
-
-
-def _opened(case_id: int) -> tuple[CaseFile, Deadline]:
-    case = one.find(current_actor(), case_id)
-    if case is None:
-        abort(404)
-    file = one.case_file(case)
-    return file, deadline_of(case, file.events, my_rules(), as_of=today())
