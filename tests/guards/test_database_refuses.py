@@ -38,6 +38,7 @@ IMPOSSIBLE = [
     (Kind.HOTLINE, {"state": "merged"}, "removed_has_its_day"),
     (Kind.HOTLINE, {"state": "not_accepted"}, "removed_has_its_day"),
     (Kind.HOTLINE, {"state": "terminated"}, "removed_has_its_day"),
+    (Kind.HOTLINE, {"taken_back_on": "2026-01-01"}, "taken_back_is_ended"),
     (Kind.HOTLINE, {"state": "lost"}, "case_state"),
     (Kind.HOTLINE, {"kind": "rumour"}, "case_kind"),
     (Kind.HOTLINE, {"item_type": "joke"}, "case_item_type"),

@@ -62,6 +62,23 @@ def parsed(answer):
     return html.document_fromstring(answer.text)
 
 
+def sentence(answer):
+    """The opening sentence of a page of the import, without its markup."""
+    return parsed(answer).xpath("string(//p[@class='import-sentence'])")
+
+
+def linked(answer, number):
+    """The address behind the first figure that says ``number``."""
+    return parsed(answer).xpath(f"//p[@class='import-sentence']//a[text()='{number}']/@href")[0]
+
+
+def imported(desk, session, *rows):
+    """Import rows as the desk does and return the address of the finished import."""
+    where = step(upload(desk, session, xlsx(HEADINGS, *rows)))
+    desk.post(where, data=columns_of(parsed(desk.get(where))))
+    return step(desk.post(where.replace("columns", "commit")))
+
+
 def test_from_file_to_cases(desk, session):
     before = step(
         upload(
@@ -89,7 +106,7 @@ def test_from_file_to_cases(desk, session):
     assert "2 行：新增 <b>2</b>，更新 <b>0</b>，不变 <b>0</b>" in shown.text
     assert cases(session) == 0
     done = step(desk.post(preview.replace("preview", "commit")))
-    assert "新增 <b>2</b>" in desk.get(done).text
+    assert "已导入：新增 2，更新 0，不变 0。" in sentence(desk.get(done))
     assert cases(session) == 2
     assert (
         session.execute(select(Case).order_by(Case.id)).scalars().first().person.import_notes
@@ -229,3 +246,99 @@ def test_records_list_what_became_of_each_file(desk, session):
     page = desk.get("/imports/").text
     assert "第一批.xlsx" in page
     assert "已导入" in page
+
+
+def test_every_count_of_an_import_lists_its_cases(desk, session):
+    imported(desk, session, ROW, ["SL2", *ROW[1:]])
+    done = desk.get(
+        imported(desk, session, [*ROW[:3], "改过的标题", *ROW[4:]], ["SL2", *ROW[1:]], ["SL3", *ROW[1:]])
+    )
+    assert sentence(done) == "已导入：新增 1，更新 1，不变 1。"
+    shown = {}
+    for place, made in enumerate(("created", "updated", "unchanged")):
+        address = parsed(done).xpath("//p[@class='import-sentence']//a/@href")[place]
+        page = parsed(desk.get(address))
+        assert f"-{made}" in address
+        shown[made] = [
+            link.text_content().strip() for link in page.xpath("//a[contains(@class, 'case-title')]")
+        ]
+    assert [len(titles) for titles in shown.values()] == [1, 1, 1]
+    assert shown["updated"] == ["改过的标题"]
+    assert "第 2 批导入更新的办件" in desk.get("/cases/?view=all&imported=2-updated").text
+    assert desk.get("/cases/?view=all&imported=x-created").status_code == 200
+
+
+def test_an_import_is_undone_whole_and_the_mended_file_imported(desk, session):
+    done = imported(desk, session, ROW, ["SL2", *ROW[1:]])
+    assert "可以撤销" in desk.get(done).text
+    asked = desk.get(f"{done}/undo")
+    assert sentence(asked) == "收回新增的 2 件，还原更新的 0 件。"
+    assert step(desk.post(f"{done}/undo")) == done
+    after = desk.get(done)
+    assert sentence(after) == "已撤销：收回 2 件，还原 0 件。"
+    assert "已撤销" in desk.get("/imports/records").text
+    assert "没有" in desk.get("/cases/?view=all").text
+    again = imported(desk, session, ROW)
+    assert sentence(desk.get(again)) == "已导入：新增 1，更新 0，不变 0。"
+    number = session.execute(select(Case.number).where(Case.taken_back_on.is_(None))).scalar_one()
+    assert number.endswith("〔2026〕1号")
+
+
+def test_a_case_taken_back_is_nowhere(desk, session, client_as):
+    done = imported(desk, session, ROW)
+    case_id = session.execute(select(Case.id)).scalar_one()
+    assert desk.get(f"/cases/{case_id}").status_code == 200
+    desk.post(f"{done}/undo")
+    assert desk.get(f"/cases/{case_id}").status_code == 404
+    assert (
+        "宅基地"
+        not in desk.get("/cases/?view=all&text=宅基地").text.partition("<main")[2].partition("</form>")[2]
+    )
+    assert client_as(Role.SUPERVISOR).get("/board/").status_code == 200
+
+
+def test_a_second_press_of_undo_says_what_happened(desk, session):
+    done = imported(desk, session, ROW)
+    desk.post(f"{done}/undo")
+    desk.post(f"{done}/undo")
+    assert "已经撤销过了" in desk.get(done).text
+    assert "已经撤销过了" in desk.get(desk.get(f"{done}/undo").location).text
+
+
+def test_who_may_undo_what_another_imported(desk, session, client_as):
+    done = imported(desk, session, ROW)
+    other = client_as(Role.CLERK)
+    assert "本人或者督办员" in other.get(done).text
+    other.post(f"{done}/undo")
+    assert (
+        cases(session)
+        == session.execute(select(func.count()).where(Case.taken_back_on.is_(None))).scalar_one()
+    )
+    supervisor = client_as(Role.SUPERVISOR)
+    assert "导入记录" in supervisor.get("/imports/records").text
+    supervisor.post(f"{done}/undo")
+    assert sentence(supervisor.get(done)) == "已撤销：收回 1 件，还原 0 件。"
+    assert client_as(Role.HANDLER).get(f"{done}/undo").status_code == 403
+
+
+def test_cases_that_stay_are_named_with_the_reason(desk, session):
+    done = imported(desk, session, ROW, ["SL2", *ROW[1:]])
+    case = session.execute(select(Case).where(Case.source_number == "SL2")).scalar_one()
+    case.version += 1
+    session.commit()
+    asked = desk.get(f"{done}/undo")
+    assert sentence(asked) == "收回新增的 1 件，还原更新的 0 件，1 件不能撤销。"
+    assert case.number in asked.text
+    desk.post(f"{done}/undo")
+    after = desk.get(done)
+    assert sentence(after) == "已撤销：收回 1 件，还原 0 件，保留 1 件。"
+    assert case.number in after.text
+
+
+def test_the_office_sets_how_long_an_import_can_be_undone(client_as, desk, session):
+    admin = client_as(Role.SYSTEM_ADMIN)
+    assert "导入以后多久可以整批撤销" in admin.get("/policies/").text
+    answers = {"value": "off", "basis": "示例区办公室通知"}
+    assert admin.post("/policies/questions/import_undo", data=answers).status_code == 302
+    done = imported(desk, session, ROW)
+    assert "本机关设定导入以后不可以整批撤销" in desk.get(done).text

@@ -4,10 +4,10 @@ from tracker.models.agency import Agency, Channel, PolicyChoice, Section
 from tracker.models.api_token import ApiToken
 from tracker.models.audit import AuditEntry, AuditHead
 from tracker.models.calendar import CalendarDay, CalendarNotice, PeriodVersion
-from tracker.models.case import Case, CaseAssistant, CaseCycle, NumberCounter
+from tracker.models.case import Case, CaseAssistant, CaseCycle, NumberCounter, ReleasedNumber
 from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, CaseReply
 from tracker.models.document import CaseDocument
-from tracker.models.imports import ImportBatch, ImportMapping
+from tracker.models.imports import ImportBatch, ImportMapping, ImportRow, ImportUndo
 from tracker.models.reminder import Heartbeat, Job, Notice, OutboxMessage, Reminder
 from tracker.models.report import AnnualReport, AnnualReportVersion, RemedyCase
 from tracker.models.search import CaseWords
@@ -35,12 +35,15 @@ __all__ = [
     "Heartbeat",
     "ImportBatch",
     "ImportMapping",
+    "ImportRow",
+    "ImportUndo",
     "Job",
     "Notice",
     "NumberCounter",
     "OutboxMessage",
     "PeriodVersion",
     "PolicyChoice",
+    "ReleasedNumber",
     "RemedyCase",
     "Reminder",
     "Section",

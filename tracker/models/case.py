@@ -45,6 +45,7 @@ class Case(BaseModel):
             "kind <> 'disclosure' or closed_on is null or outcome is not null",
             name="disclosure_closed_has_outcome",
         ),
+        CheckConstraint("taken_back_on is null or not is_open", name="taken_back_is_ended"),
         Index("ux_cases_number", "agency_id", "number", unique=True),
         Index("ux_cases_source", "channel_id", "source_number", unique=True),
         Index("ix_cases_open_due", "agency_id", "is_open", "sort_due_on", "id"),
@@ -99,6 +100,7 @@ class Case(BaseModel):
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     submission_key: Mapped[str | None] = mapped_column(String(40), unique=True)
+    taken_back_on: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     state: Mapped[State] = mapped_column(stored(State, "case_state"))
@@ -227,3 +229,13 @@ class NumberCounter(BaseModel):
     series: Mapped[str] = mapped_column(String(40), primary_key=True)
     year: Mapped[int] = mapped_column(Integer, primary_key=True)
     last: Mapped[int] = mapped_column(Integer)
+
+
+class ReleasedNumber(BaseModel):
+    """A serial that a taken-back case gave up; the next case of the series and year takes it first."""
+
+    __tablename__ = "released_numbers"
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), primary_key=True)
+    series: Mapped[str] = mapped_column(String(40), primary_key=True)
+    year: Mapped[int] = mapped_column(Integer, primary_key=True)
+    serial: Mapped[int] = mapped_column(Integer, primary_key=True)

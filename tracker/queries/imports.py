@@ -1,15 +1,17 @@
 """Import batches and remembered mappings, as pages list them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from tracker.extensions import db
 from tracker.models.agency import Channel
-from tracker.models.imports import ImportBatch
+from tracker.models.imports import ImportBatch, ImportRow, ImportUndo
 from tracker.models.user import User
 
 RECENT = 20
+MADE_LABELS = {"created": "新增", "updated": "更新", "unchanged": "不变"}
 
 
 def batch_of(*, batch_id: int, agency_id: int) -> ImportBatch | None:
@@ -19,16 +21,33 @@ def batch_of(*, batch_id: int, agency_id: int) -> ImportBatch | None:
     ).scalar_one_or_none()
 
 
-def recent_batches(*, agency_id: int) -> Sequence[tuple[ImportBatch, str]]:
-    """Return the last batches with the name of who made them, the newest first."""
-    rows = db.session.execute(
-        select(ImportBatch, User.display_name)
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """A batch with who made it, its undoing, and whether it is on record which cases it made."""
+
+    batch: ImportBatch
+    who: str
+    undo: ImportUndo | None
+    names_cases: bool
+
+
+def recent_batches(*, agency_id: int, before: int | None = None) -> Sequence[BatchLine]:
+    """Return the last ``RECENT`` batches, the newest first; ``before`` goes on after the batch of that id."""
+    named = exists().where(ImportRow.batch_id == ImportBatch.id)
+    statement = (
+        select(ImportBatch, User.display_name, ImportUndo, named)
         .outerjoin(User, User.id == ImportBatch.created_by_id)
+        .outerjoin(ImportUndo, ImportUndo.batch_id == ImportBatch.id)
         .where(ImportBatch.agency_id == agency_id)
         .order_by(ImportBatch.id.desc())
         .limit(RECENT)
     )
-    return [(batch, name or "命令行") for batch, name in rows.tuples()]
+    if before is not None:
+        statement = statement.where(ImportBatch.id < before)
+    return [
+        BatchLine(batch, name or "命令行", undo, names_cases=names_cases)
+        for batch, name, undo, names_cases in db.session.execute(statement).tuples()
+    ]
 
 
 def channels(*, agency_id: int) -> Sequence[Channel]:
@@ -42,3 +61,8 @@ def channels(*, agency_id: int) -> Sequence[Channel]:
         .scalars()
         .all()
     )
+
+
+def names_cases(*, batch_id: int) -> bool:
+    """Return whether it is on record which cases the batch made."""
+    return db.session.execute(select(exists().where(ImportRow.batch_id == batch_id))).scalar_one()

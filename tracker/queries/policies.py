@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from tracker.domain.deadline_clock import ClockPolicy
 from tracker.domain.deadline_clock.policy import QUESTION_BY_KEY
+from tracker.domain.office_questions import OfficeQuestion
 from tracker.domain.periods import SHIPPED_PERIODS, PeriodBook
 from tracker.extensions import db
 from tracker.models.agency import PolicyChoice
@@ -25,6 +26,16 @@ def clock_policy(*, agency_id: int) -> ClockPolicy:
                 (choice for choice in question.choices if str(choice) == value), question.default
             )
     return ClockPolicy.from_settings(chosen)
+
+
+def office_choice(*, agency_id: int, question: OfficeQuestion) -> str:
+    """What the office chose for one of its settings, else the default."""
+    value = db.session.execute(
+        select(PolicyChoice.value).where(
+            PolicyChoice.agency_id == agency_id, PolicyChoice.key == question.key
+        )
+    ).scalar_one_or_none()
+    return question.default if value is None or value not in question.choices else value
 
 
 def period_books(*, agency_id: int) -> tuple[tuple[date, PeriodBook], ...]:

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from tracker.domain.deadline_clock.policy import QUESTION_BY_KEY, Question
 from tracker.domain.errors import DomainError
+from tracker.domain.office_questions import OFFICE_QUESTION_BY_KEY, OfficeQuestion
 from tracker.domain.periods import SHIPPED_PERIODS
 from tracker.extensions import db
 from tracker.models.agency import PolicyChoice
@@ -18,9 +19,9 @@ LONGEST_BASIS = 200
 LONGEST_PERIOD = 366
 
 
-def question_of(key: str) -> Question:
-    """The open question called ``key``; raises DomainError for another name."""
-    question = QUESTION_BY_KEY.get(key)
+def question_of(key: str) -> Question | OfficeQuestion:
+    """The open question or setting called ``key``; raises DomainError for another name."""
+    question = QUESTION_BY_KEY.get(key) or OFFICE_QUESTION_BY_KEY.get(key)
     if question is None:
         raise DomainError("没有这一项口径。", field="value")
     return question
@@ -29,7 +30,7 @@ def question_of(key: str) -> Question:
 def choose(
     *, agency_id: int, key: str, value: str, basis: str, actor_id: int, at: datetime
 ) -> AuditEntry | None:
-    """Set the agency's reading of one open question; None when it was that already.
+    """Set the agency's reading of one open question, or a setting; None when it was that already.
 
     ``value`` is the choice as text. Raises DomainError for a choice that is not offered, and for a reading
     other than the shipped one without its basis.
@@ -51,7 +52,7 @@ def choose(
     row.value, row.basis = value, basis.strip()
     db.session.flush()
     return audit.record(
-        action="policy.chosen",
+        action="policy.chosen" if key in QUESTION_BY_KEY else "setting.chosen",
         at=at,
         actor_id=actor_id,
         subject=question.name,

@@ -13,7 +13,7 @@ from tracker.web.calendar import routes as calendar
 from tracker.web.cases import routes as cases
 from tracker.web.cases import step_routes as steps
 from tracker.web.documents import routes as documents
-from tracker.web.imports import routes as imports
+from tracker.web.imports import batch_routes as imports
 from tracker.web.notices import routes as notices
 from tracker.web.papers import routes as papers
 from tracker.web.policies import routes as policies

@@ -94,7 +94,7 @@ def effective(events: Sequence[CaseEvent]) -> list[CaseEvent]:
     kept = [event for event in events if event.seq not in undone and event.type is not E.UNDONE]
     kept.sort(key=_by_recording)
     corrected = [event.payload["received_on"] for event in kept if _corrects_receipt(event)]
-    if corrected and kept[0].type is E.REGISTERED:
+    if corrected and kept and kept[0].type is E.REGISTERED:
         kept[0] = replace(kept[0], on=date.fromisoformat(corrected[-1]))
     return kept
 

@@ -3,13 +3,29 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, select
 
 from tracker.domain.labels import Kind, Light, State
 from tracker.domain.permissions import Actor
 from tracker.models.case import Case
+from tracker.models.imports import ImportRow
 from tracker.queries.cases.lights import Today, light_is
 from tracker.queries.cases.search import text_matches
+
+
+@dataclass(frozen=True, slots=True)
+class FromImport:
+    """The cases one import made (``created``), changed (``updated``) or found as they are (``unchanged``)."""
+
+    batch_id: int
+    made: str
+
+    def condition(self) -> ColumnElement[bool]:
+        """The condition on rows."""
+        rows = select(ImportRow.case_id).where(
+            ImportRow.batch_id == self.batch_id, ImportRow.made == self.made
+        )
+        return Case.id.in_(rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +47,7 @@ class CaseFilter:
     is_supervised: bool = False
     outcome: str | None = None
     text: str = ""
+    from_import: FromImport | None = None
 
     def conditions(self, today: Today, actor: Actor) -> list[ColumnElement[bool]]:
         """The conditions on rows; what a text finds depends on whose persons ``actor`` may know."""
@@ -60,6 +77,8 @@ class CaseFilter:
             chosen.append(Case.is_supervised.is_(True))
         if self.light:
             chosen.append(light_is(self.light, today))
+        if self.from_import:
+            chosen.append(self.from_import.condition())
         if self.text.strip():
             chosen.append(text_matches(self.text.strip(), actor))
         return chosen

@@ -52,7 +52,7 @@ class LedgerFilter:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return the conditions on rows."""
-        chosen: list[ColumnElement[bool]] = [Case.agency_id == self.agency_id]
+        chosen: list[ColumnElement[bool]] = [Case.agency_id == self.agency_id, Case.taken_back_on.is_(None)]
         if self.kind is not None:
             chosen.append(Case.kind == self.kind)
         if self.received_from is not None:

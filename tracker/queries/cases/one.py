@@ -80,7 +80,9 @@ def recused_numbers(actor: Actor) -> tuple[str, ...]:
 def by_number(agency_id: int, number: str) -> Case | None:
     """The agency's case of that number, whoever asks: for commands, never for pages."""
     return db.session.execute(
-        select(Case).where(Case.agency_id == agency_id, Case.number == number.strip())
+        select(Case).where(
+            Case.agency_id == agency_id, Case.number == number.strip(), Case.taken_back_on.is_(None)
+        )
     ).scalar_one_or_none()
 
 

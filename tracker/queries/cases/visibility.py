@@ -9,7 +9,8 @@ from tracker.models.case import Case, CaseAssistant, CaseCycle
 
 def visible_to(actor: Actor) -> ColumnElement[bool]:
     """The condition that keeps a list to what ``actor`` may open."""
-    return and_(Case.agency_id == actor.agency_id, _not_reported(actor), _in_reach(actor))
+    ours = and_(Case.agency_id == actor.agency_id, Case.taken_back_on.is_(None))
+    return and_(ours, _not_reported(actor), _in_reach(actor))
 
 
 def person_known_to(actor: Actor) -> ColumnElement[bool]:

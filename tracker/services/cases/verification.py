@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from tracker.domain.case_events import CaseEvent
 from tracker.domain.errors import DomainError
-from tracker.domain.lifecycle.standing import fold
+from tracker.domain.lifecycle.standing import effective, fold
 from tracker.extensions import db
 from tracker.models.agency import Agency
 from tracker.models.audit import AuditEntry
@@ -71,6 +71,9 @@ class Verification:
         if [event.seq for event in events] != list(range(1, len(events) + 1)):
             yield Drift(case.number, "events", [event.seq for event in events], "连续编号")
             return
+        if case.taken_back_on is not None:
+            yield from _left_behind(case, events)
+            return
         try:
             replayed = _replayed(case, events, self._rules_of(case.agency_id), settled=settled)
         except (DomainError, ValueError) as refusal:
@@ -88,6 +91,13 @@ class Verification:
         if agency_id not in self._rules:
             self._rules[agency_id] = rules_for(db.session.get_one(Agency, agency_id))
         return self._rules[agency_id]
+
+
+def _left_behind(case: Case, events: Sequence[CaseEvent]) -> Iterator[Drift]:
+    """A case taken back with its import has neither an event that counts nor a round."""
+    for place, found in (("events", [event.seq for event in effective(events)]), ("cycles", case.cycles)):
+        if found:
+            yield Drift(case.number, place, len(found), 0)
 
 
 def _replayed(case: Case, events: Sequence[CaseEvent], rules: Rules, *, settled: bool) -> dict[str, Any]:

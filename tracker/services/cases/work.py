@@ -158,7 +158,7 @@ def open_for_administration(*, case_id: int, actor: Actor, at: datetime) -> Case
         .with_for_update(of=Case)
         .execution_options(populate_existing=True)
     ).scalar_one_or_none()
-    if case is None:
+    if case is None or case.taken_back_on is not None:
         raise DomainError("没有这一件。")
     rows = db.session.execute(
         select(CaseEventRow).where(CaseEventRow.case_id == case_id).order_by(CaseEventRow.seq)

@@ -58,11 +58,13 @@ class CaseUpdate:
     seen_version: int
     stored_events: "ChunkEvents"
     reply_texts: tuple[str, str]
+    last_reply_id: int = 0
     changes: list[Change] = field(default_factory=list)
     columns: dict[str, Any] = field(default_factory=dict)
     person: dict[str, str] = field(default_factory=dict)
     events: list[CaseEvent] = field(default_factory=list)
     new_reply: bool = False
+    before: str = ""
 
 
 class ChunkEvents:

@@ -18,6 +18,7 @@ from tracker.services.imports.changes import CaseUpdate
 from tracker.services.imports.creating import create_cases
 from tracker.services.imports.matching import in_chunks
 from tracker.services.imports.planning import ImportPlan
+from tracker.services.imports.recording import record_rows
 from tracker.services.imports.updating import update_case
 
 LONGEST_FILENAME = 200
@@ -42,12 +43,14 @@ def commit_import(
             f"有 {plan.rejected_rows} 行有问题，没有导入任何一行。请改好后重试，或选择跳过这些行。"
         )
     try:
-        create_cases(plan, at=at, actor_id=actor_id)
+        created = create_cases(plan, at=at, actor_id=actor_id)
         for chunk in in_chunks(plan.updated):
             _update_chunk(plan, chunk, at=at, actor_id=actor_id)
     except (IntegrityError, StaleDataError):
         raise VersionClash(CLASH) from None
-    return _record(plan, batch, at=at, actor_id=actor_id)
+    batch = _record(plan, batch, at=at, actor_id=actor_id)
+    record_rows(plan, batch, created)
+    return batch
 
 
 def _update_chunk(

@@ -41,6 +41,7 @@ def compare(
         seen_version=case.version,
         stored_events=events,
         reply_texts=(reply.public_text, reply.internal_text) if reply else ("", ""),
+        last_reply_id=reply.id if reply else 0,
     )
     _compare_values(update)
     _compare_reply(update)

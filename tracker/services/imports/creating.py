@@ -18,7 +18,7 @@ from tracker.services.cases.projection import case_columns, cycle_columns
 from tracker.services.cases.register import PersonFields, write_person
 from tracker.services.cases.search_index import words_of
 from tracker.services.imports.planning import ImportPlan, NewCase
-from tracker.services.numbers import last_of
+from tracker.services.numbers import next_serials
 from tracker.services.timers import reminders
 
 BATCH = 500
@@ -74,10 +74,10 @@ def _numbers(plan: ImportPlan) -> list[str]:
     numbers = [""] * len(plan.created)
     for (channel_id, year), places in sorted(series.items()):
         channel = plan.created[places[0]].wanted.channel
-        last = last_of(
+        serials = next_serials(
             agency_id=plan.sources.agency.id, series=f"case:{channel_id}", year=year, count=len(places)
         )
-        for serial, place in enumerate(places, start=last - len(places) + 1):
+        for serial, place in zip(serials, places, strict=True):
             numbers[place] = _number(plan, channel, year, serial)
     return numbers
 

@@ -45,6 +45,7 @@ class ImportPlan:
     created: list[NewCase] = field(default_factory=list)
     updated: list[CaseUpdate] = field(default_factory=list)
     unchanged: list[tuple[int, str]] = field(default_factory=list)
+    unchanged_ids: dict[int, int] = field(default_factory=dict)
     rejections: list[Rejection] = field(default_factory=list)
 
     @property
@@ -116,6 +117,7 @@ def _plan_chunk(plan: ImportPlan, chunk: list[Wanted], matcher: Matcher) -> None
             continue
         if update is None:
             plan.unchanged.append((one.row.row, case.number))
+            plan.unchanged_ids[one.row.row] = case.id
             db.session.expunge(case)
         else:
             plan.updated.append(update)

@@ -12,6 +12,7 @@ from tracker.services.cases.projection import project
 from tracker.services.cases.register import phone_tail_hash
 from tracker.services.cases.search_index import words_of
 from tracker.services.imports.changes import CaseUpdate, events_of
+from tracker.services.imports.recording import before_update
 from tracker.services.rules import Rules
 from tracker.services.timers import reminders
 
@@ -24,6 +25,7 @@ def update_case(
     """Apply ``update``; the caller flushes, and a change by somebody else in the meantime then fails."""
     case = update.case
     before = _watched(case)
+    update.before = before_update(update, events_of(update)[-1].seq).as_text()
     for name, value in update.columns.items():
         setattr(case, name, value)
     _write_person(update)

@@ -3,8 +3,11 @@
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
 from tracker.domain.labels import State
-from tracker.queries.cases.filters import CaseFilter
+from tracker.queries.cases.filters import CaseFilter, FromImport
+from tracker.queries.imports import MADE_LABELS
 from tracker.web.form_base import DayField, NumberedSelect, TrackerForm, options, said
+
+LARGEST_BATCH = 2**31
 
 
 class FilterForm(TrackerForm):
@@ -23,6 +26,7 @@ class FilterForm(TrackerForm):
     due_to = DayField("期限 止")
     text = StringField("标题、内容、编号")
     is_supervised = BooleanField("有督办")
+    imported = StringField("导入批次")
 
     def offer(
         self,
@@ -50,7 +54,21 @@ class FilterForm(TrackerForm):
             due_to=self.due_to.data,
             is_supervised=self.is_supervised.data,
             text=self.text.data or "",
+            from_import=self._from_import(),
         )
+
+    def _from_import(self) -> FromImport | None:
+        """Read ``12-created``: what the twelfth batch made."""
+        number, _, made = (self.imported.data or "").partition("-")
+        if not number.isdecimal() or int(number) > LARGEST_BATCH or made not in MADE_LABELS:
+            return None
+        return FromImport(int(number), made)
+
+    @property
+    def imported_words(self) -> str:
+        """What the list is narrowed to, where it is one import's cases."""
+        chosen = self._from_import()
+        return f"第 {chosen.batch_id} 批导入{MADE_LABELS[chosen.made]}的办件" if chosen else ""
 
     def query(self) -> dict[str, str]:
         """The typed values, as the next page's address repeats them."""

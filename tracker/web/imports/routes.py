@@ -18,20 +18,23 @@ from tracker.services.imports import batches
 from tracker.services.imports.committing import commit_import
 from tracker.services.imports.reading import Reading
 from tracker.web.access import allow
+from tracker.web.imports.batch_page import batch_lines, undo_words
 from tracker.web.imports.column_page import column_page
 from tracker.web.imports.forms import RememberForm, UploadForm
 from tracker.web.imports.preview_page import default_view, preview_page
 from tracker.web.imports.steps import STEP_NAMES, fault_sheet, head_of, said_columns, steps, tabs
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
-importers = allow(Role.CLERK, Role.STATISTICIAN)
+IMPORTERS = frozenset({Role.CLERK, Role.STATISTICIAN})
+importers = allow(*IMPORTERS)
+importers_and_supervisors = allow(*IMPORTERS, Role.SUPERVISOR)
 
 
 def _folder() -> Path:
     return Path(current_app.config["SETTINGS"].instance_dir)
 
 
-def _batch(batch_id: int, *, is_open: bool = True) -> ImportBatch:
+def found_batch(batch_id: int, *, is_open: bool = True) -> ImportBatch:
     """A batch of this agency; an unfinished one is seen only by whoever uploaded it."""
     batch = stored.batch_of(batch_id=batch_id, agency_id=current_user.agency_id) if batch_id < 2**31 else None
     if batch is None or (batch.committed_at is None and batch.created_by_id != current_user.id):
@@ -58,7 +61,9 @@ def _start(form: UploadForm) -> str:
         "imports/index.html",
         form=form,
         steps=steps(STEP_NAMES[0], None),
-        batches=stored.recent_batches(agency_id=current_user.agency_id),
+        batches=batch_lines(
+            stored.recent_batches(agency_id=current_user.agency_id), viewer_id=current_user.id
+        ),
     )
 
 
@@ -89,7 +94,7 @@ def upload() -> ResponseReturnValue:
 @blueprint.get("/<int:batch_id>/columns")
 @importers
 def columns(batch_id: int) -> ResponseReturnValue:
-    batch = _batch(batch_id)
+    batch = found_batch(batch_id)
     try:
         reading = batches.read_batch(batch, instance_dir=_folder(), today=today())
     except DomainError as refusal:
@@ -122,7 +127,7 @@ def _columns_page(
 @blueprint.post("/<int:batch_id>/columns")
 @importers
 def confirm_columns(batch_id: int) -> ResponseReturnValue:
-    batch = _batch(batch_id)
+    batch = found_batch(batch_id)
     reading = batches.read_batch(batch, instance_dir=_folder(), today=today())
     sheet = request.form.get("sheet") or reading.table.sheet
     if sheet != reading.table.sheet:
@@ -140,7 +145,7 @@ def confirm_columns(batch_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:batch_id>/preview")
 @importers
 def preview(batch_id: int) -> ResponseReturnValue:
-    batch = _batch(batch_id)
+    batch = found_batch(batch_id)
     try:
         plan = batches.plan_batch(batch, instance_dir=_folder(), today=today())
     except DomainError as refusal:
@@ -152,6 +157,7 @@ def preview(batch_id: int) -> ResponseReturnValue:
         "imports/preview.html",
         page=page,
         tabs=tabs(page, batch),
+        undo_words=undo_words(batch.agency_id),
         batch=batch,
         head=head_of(batch),
         steps=steps(STEP_NAMES[2], batch),
@@ -161,7 +167,7 @@ def preview(batch_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:batch_id>/faults.xlsx")
 @importers
 def faults(batch_id: int) -> ResponseReturnValue:
-    batch = _batch(batch_id)
+    batch = found_batch(batch_id)
     plan = batches.plan_batch(batch, instance_dir=_folder(), today=today())
     stream = BytesIO()
     write_ledger_xlsx(stream, *fault_sheet(plan), sheet_name="有问题的行")
@@ -177,7 +183,7 @@ def faults(batch_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:batch_id>/commit")
 @importers
 def commit(batch_id: int) -> ResponseReturnValue:
-    batch = _batch(batch_id)
+    batch = found_batch(batch_id)
     try:
         plan = batches.plan_batch(batch, instance_dir=_folder(), today=today())
         commit_import(plan, at=now(), actor_id=current_user.id, skip_rejected=True, batch=batch)
@@ -187,20 +193,9 @@ def commit(batch_id: int) -> ResponseReturnValue:
     return redirect(url_for("imports.done", batch_id=batch_id))
 
 
-@blueprint.get("/<int:batch_id>")
-@importers
-def done(batch_id: int) -> ResponseReturnValue:
-    batch = _batch(batch_id, is_open=False)
-    if batch.committed_at is None:
-        return redirect(url_for("imports.columns", batch_id=batch_id))
-    return render_template(
-        "imports/done.html", batch=batch, head=head_of(batch), steps=steps(STEP_NAMES[3], batch)
-    )
-
-
 @blueprint.post("/<int:batch_id>/discard")
 @importers
 def discard(batch_id: int) -> ResponseReturnValue:
-    batches.discard(_batch(batch_id), instance_dir=_folder())
+    batches.discard(found_batch(batch_id), instance_dir=_folder())
     flash("已放弃这次导入，没有保存任何办件。", "done")
     return redirect(url_for("imports.index"))

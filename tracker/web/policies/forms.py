@@ -4,6 +4,7 @@ from wtforms import IntegerField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired, Length
 
 from tracker.domain.deadline_clock.policy import Question
+from tracker.domain.office_questions import OfficeQuestion
 from tracker.now import today
 from tracker.services.policies import LONGEST_BASIS
 from tracker.web.form_base import DayField, TrackerForm, said
@@ -17,7 +18,7 @@ class QuestionForm(TrackerForm):
     value = RadioField("做法", choices=[], validate_choice=False, validators=[said("请选择一种做法。")])
     basis = StringField("依据", validators=[_SHORT])
 
-    def offer(self, question: Question) -> None:
+    def offer(self, question: Question | OfficeQuestion) -> None:
         """Offer the question's choices."""
         self.value.choices = [SelectChoice(str(choice), label) for choice, label in question.choices.items()]
 

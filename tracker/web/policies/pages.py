@@ -7,6 +7,7 @@ from datetime import date
 from flask import url_for
 
 from tracker.domain.deadline_clock.policy import QUESTIONS, Question
+from tracker.domain.office_questions import OFFICE_QUESTIONS, OfficeQuestion
 from tracker.domain.periods import OURS_TO_SHORTEN, Period, PeriodBook
 from tracker.models.agency import PolicyChoice
 from tracker.models.calendar import PeriodVersion
@@ -47,6 +48,7 @@ class PoliciesPage:
     """Everything ``policies/show.html`` shows."""
 
     questions: tuple[QuestionLine, ...]
+    office: tuple[QuestionLine, ...]
     statutory: tuple[PeriodLine, ...]
     local: tuple[PeriodLine, ...]
     is_editable: bool
@@ -65,18 +67,19 @@ def policies_page(
     lines = [(period, _period_line(period, book, versions, today)) for period in book]
     return PoliciesPage(
         questions=tuple(_question_line(question, choices.get(question.key)) for question in QUESTIONS),
+        office=tuple(_question_line(question, choices.get(question.key)) for question in OFFICE_QUESTIONS),
         statutory=tuple(line for period, line in lines if period.is_statutory),
         local=tuple(line for period, line in lines if not period.is_statutory),
         is_editable=is_editable,
     )
 
 
-def label_of(question: Question, value: str) -> str:
+def label_of(question: Question | OfficeQuestion, value: str) -> str:
     """What the choice with this text means."""
     return next((label for choice, label in question.choices.items() if str(choice) == value), value)
 
 
-def _question_line(question: Question, row: PolicyChoice | None) -> QuestionLine:
+def _question_line(question: Question | OfficeQuestion, row: PolicyChoice | None) -> QuestionLine:
     value = row.value if row else str(question.default)
     return QuestionLine(
         name=question.name,

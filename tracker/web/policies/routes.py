@@ -7,6 +7,7 @@ from flask_login import current_user
 from tracker.domain.deadline_clock.policy import QUESTION_BY_KEY, Question
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
+from tracker.domain.office_questions import OFFICE_QUESTION_BY_KEY, OfficeQuestion
 from tracker.domain.periods import Period, PeriodRefused
 from tracker.now import now, today
 from tracker.queries import policies as chosen
@@ -69,7 +70,9 @@ def _choose(key: str, form: QuestionForm) -> None:
         actor_id=current_user.id,
         at=at,
     )
-    if entry is not None:
+    if entry is not None and key in OFFICE_QUESTION_BY_KEY:
+        flash(f"已改“{entry.subject}”。", "done")
+    elif entry is not None:
         request_recompute(because_of=entry, at=at)
         flash(f"已改“{entry.subject}”，{RECOMPUTING}", "done")
 
@@ -113,8 +116,8 @@ def _set_period(code: str, form: PeriodForm) -> None:
     flash(f"已改{entry.subject}，{RECOMPUTING}", "done")
 
 
-def _open_question(key: str) -> Question:
-    return QUESTION_BY_KEY.get(key) or abort(404)
+def _open_question(key: str) -> Question | OfficeQuestion:
+    return QUESTION_BY_KEY.get(key) or OFFICE_QUESTION_BY_KEY.get(key) or abort(404)
 
 
 def _changeable(code: str) -> Period:
@@ -128,5 +131,8 @@ def _changeable(code: str) -> Period:
 
 
 def _question_page(key: str, form: QuestionForm) -> str:
-    form.offer(QUESTION_BY_KEY[key])
-    return render_template("policies/question.html", question=QUESTION_BY_KEY[key], form=form)
+    asked = _open_question(key)
+    form.offer(asked)
+    return render_template(
+        "policies/question.html", question=asked, form=form, moves_deadlines=key in QUESTION_BY_KEY
+    )
