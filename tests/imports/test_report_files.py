@@ -12,7 +12,7 @@ from tracker.domain.annual_report.editions import Edition
 from tracker.domain.annual_report.section_three import COLUMNS, ROWS
 from tracker.domain.errors import DomainError
 from tracker.imports.report_files import read_report
-from tracker.imports.report_tables import Unreadable, read_number
+from tracker.imports.report_numbers import Unreadable, read_number
 
 HEAD = [
     ["（本列数据的勾稽关系为：……）", "", "", "申请人情况", "", "", "", "", "", ""],

@@ -11,12 +11,11 @@ from flask.cli import AppGroup
 from tracker.cli.refusals import print_json, refusing
 from tracker.domain.annual_report.checks import Finding, checks, other_share
 from tracker.domain.annual_report.editions import Edition
-from tracker.domain.annual_report.report import AnnualReport
 from tracker.domain.completion import Cohort, Completion, Counts, GroupBy, Rate, Rounding
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Kind
 from tracker.exports.annual_report_file import annual_report_file
-from tracker.imports.report_files import read_report
+from tracker.imports.report_files import FileReport, read_reports, report_before
 from tracker.now import now
 from tracker.queries.annual_assembly import agency_named, annual_report, frozen_report, versions
 from tracker.queries.completion import completion
@@ -125,14 +124,17 @@ def _write(out: str, content: bytes) -> None:
         raise DomainError(f"写不了“{out}”：{error.strerror}。请换一个文件夹。", field="out") from None
 
 
-def _read(filename: str) -> AnnualReport:
+def _read(filename: str) -> tuple[FileReport, ...]:
     if filename == "-":
-        return read_report(sys.stdin.buffer.read(), "标准输入")
+        return read_reports(sys.stdin.buffer.read(), "标准输入")
     try:
         content = Path(filename).read_bytes()
     except OSError as error:
         raise DomainError(f"读不到文件“{filename}”：{error.strerror}。请核对路径。", field="file") from None
-    return read_report(content, Path(filename).name)
+    return read_reports(content, Path(filename).name)
+
+
+Checked = tuple[FileReport, list[Finding]]
 
 
 @group.command("check", with_appcontext=False)
@@ -141,22 +143,39 @@ def _read(filename: str) -> AnnualReport:
 @click.option("--json", "as_json", is_flag=True, help="结果写成 JSON。")
 @refusing
 def check(filename: str, previous: str | None, *, as_json: bool) -> None:
-    """检查一份年报（json、xlsx、docx）的勾稽关系；有阻断项时退出码为 1。"""
-    report = _read(filename)
-    findings = checks(report, None if previous is None else _read(previous))
+    """检查一份年报（json、xlsx、xls、docx、html）的勾稽关系；有阻断项时退出码为 1。
+
+    一个文件里有几份年报的，逐份检查。
+    """
+    reports = _read(filename)
+    before = () if previous is None else _read(previous)
+    checked = [
+        (found, checks(found.report, report_before(before, found.report) if before else None))
+        for found in reports
+    ]
     if as_json:
-        print_json(_as_json(report, findings))
+        print_json(_as_json(checked))
     else:
-        _tell_findings(findings)
-    if any(finding.is_blocker for finding in findings):
+        for found, findings in checked:
+            click.echo(f"读到：{found.told}", err=True)
+            _tell_findings(findings)
+    if any(finding.is_blocker for _, findings in checked for finding in findings):
         sys.exit(1)
 
 
-def _as_json(report: AnnualReport, findings: list[Finding]) -> dict[str, object]:
-    document: dict[str, object] = {"findings": [finding.as_json() for finding in findings]}
-    if report.three is not None:
-        document["other_share"] = Rate(*other_share(report.three)).as_json()
-        document["blank_cells"] = len(report.three.blanks())
+def _as_json(checked: list[Checked]) -> dict[str, object]:
+    first = checked[0][0].report
+    document: dict[str, object] = {
+        "findings": [
+            finding.as_json() | ({"report": found.told} if len(checked) > 1 else {})
+            for found, findings in checked
+            for finding in findings
+        ],
+        "reports": [found.told for found, _ in checked],
+    }
+    if first.three is not None:
+        document["other_share"] = Rate(*other_share(first.three)).as_json()
+        document["blank_cells"] = len(first.three.blanks())
     return document
 
 

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Any
 
 from tracker.domain.annual_report.editions import Edition
+from tracker.domain.annual_report.places import place_words
 from tracker.domain.annual_report.printed_table import Number
 from tracker.domain.annual_report.report import AnnualReport
 from tracker.domain.annual_report.section_four import PATH_LABELS, PATHS, RESULTS, SectionFour
@@ -17,7 +18,6 @@ from tracker.domain.annual_report.section_three import (
     COLUMN_LABELS,
     COLUMNS,
     OTHERWISE_CODES,
-    ROW_LABELS,
     ROWS,
     TOTAL,
     SectionThree,
@@ -218,7 +218,6 @@ def in_force(table: SectionTwo, previous: SectionTwo) -> Iterator[Finding]:
 def cells_read(report: AnnualReport) -> Iterator[Finding]:
     """Warn about every cell that holds words where a number belongs; it is then treated as blank."""
     for cell in report.unread:
-        row = ROW_LABELS.get(cell.row) or PATH_LABELS.get(cell.row) or cell.row
         yield Finding(
             Check.CELL_READ,
             Severity.WARNING,
@@ -226,7 +225,8 @@ def cells_read(report: AnnualReport) -> Iterator[Finding]:
             cell.column,
             None,
             cell.text,
-            f"“{row}”行有一格写的是“{cell.text}”，不是数字，按空格处理。",
+            f"{place_words(cell.section, cell.row, cell.column)}写的是“{cell.text}”，不是"
+            f"{'数字' if cell.section == 'two' else '整数'}，按空格处理。",
             ((cell.row, cell.column),),
         )
 

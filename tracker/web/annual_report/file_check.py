@@ -1,25 +1,48 @@
 """查别人的年报: the consistency checks on a file from any agency, taken as printed."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from tracker.domain.annual_report.checks import checks
+from tracker.domain.annual_report.checks import Check, checks
+from tracker.domain.annual_report.report import AnnualReport
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
-from tracker.imports.report_files import read_report
+from tracker.imports.report_files import FileReport, read_reports, report_before
 from tracker.web.access import allow
-from tracker.web.annual_report.checks import checks_panel
+from tracker.web.annual_report.checks import ChecksPanel, checks_panel
 from tracker.web.annual_report.forms import CheckForm, uploaded
-from tracker.web.annual_report.tables import marked_tables
+from tracker.web.annual_report.tables import PrescribedTable, marked_tables
 
 blueprint = Blueprint("report_check", __name__, url_prefix="/annual-report")
 READERS = (Role.STATISTICIAN, Role.SUPERVISOR)
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedReport:
+    """One report of the file: what was read, its tables with the faulty cells marked, and the checks."""
+
+    told: str
+    tables: tuple[PrescribedTable, ...]
+    panel: ChecksPanel
+
+
+def checked_report(found: FileReport, previous: AnnualReport | None) -> CheckedReport:
+    """Check one report of a file against itself and the report of the year before."""
+    findings = checks(found.report, previous)
+    panel = checks_panel(found.report, findings, lambda _finding: ())
+    if previous is None:
+        kept = (line for line in panel.passed if line.title != Check.CARRIED_FROM_PREVIOUS.label)
+        panel = replace(panel, passed=tuple(kept))
+    return CheckedReport(found.told, marked_tables(found.report, findings), panel)
+
+
 @blueprint.get("/check")
 @allow(*READERS)
 def choose() -> ResponseReturnValue:
-    return render_template("annual_report/check.html", form=CheckForm(), checked=None)
+    return render_template("annual_report/check.html", form=CheckForm(), checked=())
 
 
 @blueprint.post("/check")
@@ -27,17 +50,17 @@ def choose() -> ResponseReturnValue:
 def check() -> ResponseReturnValue:
     form = CheckForm()
     try:
-        report = read_report(*uploaded(form))
-        other = form.previous.data
-        previous = read_report(other.read(), other.filename or "上一年的文件") if other else None
+        checked = _checked(form)
     except DomainError as refused:
         form.refuse(refused)
-        return render_template("annual_report/check.html", form=form, checked=None), 422
-    findings = checks(report, previous)
-    return render_template(
-        "annual_report/check.html",
-        form=form,
-        checked=checks_panel(report, findings, lambda _finding: ()),
-        report=report,
-        tables=marked_tables(report, findings),
-    )
+        return render_template("annual_report/check.html", form=form, checked=()), 422
+    return render_template("annual_report/check.html", form=form, checked=checked)
+
+
+def _checked(form: CheckForm) -> Sequence[CheckedReport]:
+    reports = read_reports(*uploaded(form))
+    other = form.previous.data
+    before = read_reports(other.read(), other.filename or "上一年的文件") if other else ()
+    return [
+        checked_report(found, report_before(before, found.report) if before else None) for found in reports
+    ]

@@ -19,7 +19,7 @@ from tracker.domain.annual_report.printed_table import Number
 from tracker.domain.annual_report.section_four import PATH_LABELS, RESULT_LABELS, RESULTS
 from tracker.domain.annual_report.section_two import ITEM_TABLES, SectionTwo
 from tracker.domain.errors import DomainError
-from tracker.imports.report_tables import Unreadable, read_number
+from tracker.imports.report_numbers import Unreadable, read_number
 from tracker.web.form_base import DayField, TrackerForm, said
 
 

@@ -1,0 +1,41 @@
+"""Reads a figure of a report as people write it."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tracker.domain.annual_report.printed_table import Number
+from tracker.domain.annual_report.section_two import exact_number
+from tracker.domain.printed_text import folded
+
+_UNIT = r"(?:件|宗|条|份|个|项|次|例|部|元|万元)"
+_GROUPED = r"\d{1,3}(?:,\d{3})+"
+_NUMBER = re.compile(rf"^(增加?|减少?|[+-])?(\d+|{_GROUPED})(\.\d+)?(?:{_UNIT}|\({_UNIT}\))?$")
+_DASHES = re.compile(r"^[-‐‑‒–—―─━_/\\∕╱.·…]+$")
+_WORDS_FOR_BLANK = frozenset({"", "无", "空", "空白", "未填"})
+_MINUS = frozenset({"-", "减", "减少"})
+_BROKEN_NUMBER = re.compile(r"\d\s*\n\s*\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A text where a number belongs."""
+
+    text: str
+
+
+def read_number(text: str) -> Number | Unreadable:
+    """Return the number a cell states, None for a blank or a dash; any width, thousands commas and units allowed.
+
+    Two numbers in one cell, and commas that do not part thousands, are not guessed at.
+    """
+    words = folded(text).replace("\u2212", "-")
+    if words in _WORDS_FOR_BLANK or _DASHES.match(words):
+        return None
+    if words in {"零", "〇"}:
+        return 0
+    match = None if _BROKEN_NUMBER.search(text) else _NUMBER.match(words)
+    if match is None:
+        return Unreadable(text.strip())
+    number = Decimal(match[2].replace(",", "") + (match[3] or ""))
+    return exact_number(-number if match[1] in _MINUS else number)
