@@ -135,6 +135,7 @@ class Filler:
                 "case_id": case_id,
                 "cycle": 1,
                 "started_on": received,
+                "stands_from": received,
                 "is_late": bool(closed and closed > due),
                 "days_used": 3,
             }

@@ -94,7 +94,13 @@ def _row(
         "sort_due_on": common["due_on"],
         "created_at": now(),
     }
-    cycle = {"case_id": place + 1, "cycle": 1, "started_on": received, "is_late": chance.random() < 0.1}
+    cycle = {
+        "case_id": place + 1,
+        "cycle": 1,
+        "started_on": received,
+        "stands_from": received,
+        "is_late": chance.random() < 0.1,
+    }
     return common | case, common | cycle
 
 

@@ -82,6 +82,8 @@ def put_case(agency, received_on, *, channel="hotline_12345", rounds=None, **fac
                 received_on=day(received_on),
                 started_on=day(round_.get("started_on") or received_on),
                 superseded_on=day(later),
+                stands_from=day(start),
+                stands_until=day(later),
                 due_on=day(due),
                 replied_on=day(ended),
                 closed_on=day(round_.get("closed_on")),

@@ -68,7 +68,7 @@ def test_a_new_round_has_its_own_deadline_and_leaves_the_first_ones_times(people
         None,
         date(2026, 3, 11),
     )
-    first, second = item.cycles
+    first, second = item.rounds
     assert (first.closed_on, first.satisfaction, first.superseded_on) == (
         date(2026, 3, 5),
         Satisfaction.DISSATISFIED,
@@ -76,7 +76,7 @@ def test_a_new_round_has_its_own_deadline_and_leaves_the_first_ones_times(people
     )
     assert (second.started_on, second.closed_on) == (date(2026, 3, 6), None)
     people.step(item, "supervisor", oversee.undo, reason="点错了", day=6)
-    assert (item.state, item.cycle, len(item.cycles)) == (State.CLOSED, 1, 1)
+    assert (item.state, item.cycle, len(item.rounds)) == (State.CLOSED, 1, 1)
     assert drifted() == []
 
 

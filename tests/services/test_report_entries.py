@@ -104,7 +104,7 @@ def test_late_changes_are_named_cell_by_cell_with_their_requests(agency, clerk):
     version = freeze(agency=agency, year=YEAR, at=now(), actor_id=clerk)
     assert changes_since(version).cells == ()
 
-    db.session.get(CaseCycle, (moves.id, 1)).outcome = "U1"
+    db.session.get(CaseCycle, (moves.id, 1, 1)).outcome = "U1"
     late = put_case(agency, "2024-12-30", channel="disclosure")
     changes = changes_since(version)
     assert {(cell.row, cell.column, cell.frozen, cell.now) for cell in changes.cells} == {
@@ -127,8 +127,8 @@ def test_two_changes_that_cancel_out_are_still_named(agency, clerk):
     one = put_case(agency, "2024-02-01", channel="disclosure", closed_on="2024-02-20", outcome="G2")
     other = put_case(agency, "2024-03-01", channel="disclosure", closed_on="2024-03-20", outcome="D4")
     version = freeze(agency=agency, year=YEAR, at=now(), actor_id=clerk)
-    db.session.get(CaseCycle, (one.id, 1)).outcome = "D4"
-    db.session.get(CaseCycle, (other.id, 1)).outcome = "G2"
+    db.session.get(CaseCycle, (one.id, 1, 1)).outcome = "D4"
+    db.session.get(CaseCycle, (other.id, 1, 1)).outcome = "G2"
     changes = changes_since(version)
     assert {cell.row for cell in changes.cells} == {"granted", "d4"}
     assert all(cell.frozen == cell.now for cell in changes.cells)

@@ -1,4 +1,4 @@
-"""``flask cases verify``: do the stored columns follow from the events?"""
+"""``flask cases verify`` and ``rebuild``: do the stored columns follow from the events, and making them."""
 
 import sys
 
@@ -6,7 +6,9 @@ import click
 from flask.cli import with_appcontext
 
 from tracker.cli.refusals import print_json, refusing
+from tracker.services.cases.rebuilding import Rebuilding
 from tracker.services.cases.verification import Verification
+from tracker.unit_of_work import in_batches
 
 
 @click.command("verify")
@@ -28,3 +30,14 @@ def verify_command(*, as_json: bool) -> None:
             click.echo(f"{one.number} {one.place}：存储为 {one.stored}，按事件应为 {one.replayed}", err=True)
         click.echo(f"核对 {run.checked} 件，不一致 {len(drifted)} 处。")
     sys.exit(1 if drifted else 0)
+
+
+@click.command("rebuild")
+@with_appcontext
+@refusing
+def rebuild_command() -> None:
+    """按事件补记每一件在过去各日的情况（科室、期限等），供截至过去某日的统计使用；现在的情况不变。"""
+    run = Rebuilding()
+    for _ in in_batches(run.batch):
+        click.echo(f"已补记 {run.rebuilt} 件", err=True)
+    click.echo(f"补记 {run.rebuilt} 件。")

@@ -135,21 +135,29 @@ class Case(BaseModel):
     channel: Mapped[Channel] = relationship(lazy="joined", innerjoin=True)
     section: Mapped[Section | None] = relationship(foreign_keys=[section_id])
     handler: Mapped[User | None] = relationship(foreign_keys=[handler_id])
-    cycles: Mapped[list["CaseCycle"]] = relationship(order_by="CaseCycle.cycle", cascade="all, delete-orphan")
+    cycles: Mapped[list["CaseCycle"]] = relationship(
+        order_by="[CaseCycle.cycle, CaseCycle.part]", cascade="all, delete-orphan"
+    )
     assistants: Mapped[list["CaseAssistant"]] = relationship(cascade="all, delete-orphan")
     person: Mapped["CasePerson | None"] = relationship(back_populates="case", uselist=False)
     events: Mapped[list["CaseEventRow"]] = relationship(
         order_by="CaseEventRow.seq", back_populates="case", viewonly=True
     )
 
+    @property
+    def rounds(self) -> list["CaseCycle"]:
+        """Each round of handling as it stands, or last stood."""
+        return list({row.cycle: row for row in self.cycles}.values())
+
     __mapper_args__ = {"version_id_col": version, "version_id_generator": False}  # noqa: RUF012
 
 
 class CaseCycle(BaseModel):
-    """One round of handling, from receipt or re-handling to its end: what statistics count.
+    """A round of handling, from receipt or re-handling to its end, as it stood for a while: what statistics count.
 
-    Exactly one cycle of a case stands on any day: started by then and not yet superseded. The columns that
-    describe the case are copies, so that a count touches this table alone.
+    A round whose section, handler or deadline changes has a ``part`` for each standing. Exactly one row of a case
+    stands at the end of any day from its receipt on: ``stands_from`` by then, and not yet ``stands_until``. The
+    columns that describe the case are copies, so that a count touches this table alone.
     """
 
     __tablename__ = "case_cycles"
@@ -160,8 +168,8 @@ class CaseCycle(BaseModel):
             "agency_id",
             "kind",
             "received_on",
-            "started_on",
-            "superseded_on",
+            "stands_from",
+            "stands_until",
             "replied_on",
             "closed_on",
             "removed_on",
@@ -187,6 +195,7 @@ class CaseCycle(BaseModel):
     )
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     cycle: Mapped[int] = mapped_column(Integer, primary_key=True)
+    part: Mapped[int] = mapped_column(Integer, primary_key=True, default=1)
     agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
     channel_id: Mapped[int] = mapped_column(ForeignKey("channels.id"))
     kind: Mapped[Kind] = mapped_column(stored(Kind, "cycle_kind"))
@@ -199,6 +208,8 @@ class CaseCycle(BaseModel):
     received_on: Mapped[date] = mapped_column(Date)
     started_on: Mapped[date] = mapped_column(Date)
     superseded_on: Mapped[date | None] = mapped_column(Date)
+    stands_from: Mapped[date] = mapped_column(Date)
+    stands_until: Mapped[date | None] = mapped_column(Date)
     due_on: Mapped[date | None] = mapped_column(Date)
     replied_on: Mapped[date | None] = mapped_column(Date)
     closed_on: Mapped[date | None] = mapped_column(Date)

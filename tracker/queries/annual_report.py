@@ -54,8 +54,8 @@ def requests_of(agency_id: int, year: int) -> ColumnElement[bool]:
         CaseCycle.agency_id == agency_id,
         CaseCycle.kind == Kind.DISCLOSURE,
         CaseCycle.received_on <= last,
-        CaseCycle.started_on <= last,
-        or_(CaseCycle.superseded_on.is_(None), CaseCycle.superseded_on > last),
+        CaseCycle.stands_from <= last,
+        or_(CaseCycle.stands_until.is_(None), CaseCycle.stands_until > last),
         or_(
             CaseCycle.received_on >= first,
             _ended_on().is_(None),

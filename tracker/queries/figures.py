@@ -42,8 +42,8 @@ def in_scope(scope: Scope) -> ColumnElement[bool]:
         cycle.kind.in_(scope.kinds),
         true() if scope.viewer is None else rounds_visible_to(scope.viewer),
         true() if scope.channel_id is None else cycle.channel_id == scope.channel_id,
-        cycle.started_on <= scope.as_of,
-        or_(cycle.superseded_on.is_(None), cycle.superseded_on > scope.as_of),
+        cycle.stands_from <= scope.as_of,
+        or_(cycle.stands_until.is_(None), cycle.stands_until > scope.as_of),
     ]
     match scope.cohort:
         case Cohort.RECEIVED:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from tracker.domain.case_events import CaseEvent
 from tracker.domain.deadline_clock import ClockInput
+from tracker.domain.deadline_clock.replay import NOT_OF_THE_CLOCK
 from tracker.domain.labels import Kind, State
 from tracker.domain.lifecycle.standing import effective
 from tracker.extensions import db
@@ -47,6 +48,11 @@ class OpenCase:
     upstream_due_at: datetime | None
     events: tuple[CaseEvent, ...]
     stored: dict[str, Any]
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing but the day of receipt moves the date: it is the same for all parts of the only round."""
+        return self.cycle == 1 and all(event.type in NOT_OF_THE_CLOCK for event in self.events)
 
     @property
     def kind(self) -> Kind:
@@ -88,7 +94,7 @@ def open_cases(
             Case.is_complex,
             *_STORED,
         )
-        .join(CaseCycle, and_(CaseCycle.case_id == Case.id, CaseCycle.cycle == Case.cycle))
+        .join(CaseCycle, and_(CaseCycle.case_id == Case.id, CaseCycle.stands_until.is_(None)))
         .where(*conditions)
         .order_by(Case.id)
         .limit(most)

@@ -46,7 +46,7 @@ def case_document(case: Case, *, as_of: date) -> dict[str, Any]:
         "times_extended": standing.times_extended,
         "times_returned": standing.times_returned,
         "person": _person(case),
-        "cycles": [_cycle(cycle) for cycle in case.cycles],
+        "cycles": [_cycle(cycle) for cycle in case.rounds],
         "deadline": deadline,
         "ledger": deadline["ledger"],
         "events": _events(file),

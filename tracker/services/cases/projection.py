@@ -9,10 +9,12 @@ from typing import Any
 
 from tracker.domain.case_events import CaseEvent, EventType
 from tracker.domain.deadline_clock import Deadline
+from tracker.domain.deadline_clock.replay import NOT_OF_THE_CLOCK
 from tracker.domain.labels import ENDED_STATES, ClockState
 from tracker.domain.lifecycle.standing import CycleStanding, Standing, effective, fold
 from tracker.models.case import Case, CaseAssistant, CaseCycle
 from tracker.services.cases.facts import clock_input
+from tracker.services.cases.standings import parts_of_rounds
 from tracker.services.rules import Rules
 
 NO_DATE = date(9999, 12, 31)
@@ -78,8 +80,31 @@ def case_columns(case: Case, standing: Standing, deadline: Deadline, rules: Rule
     }
 
 
-def cycle_columns(case: Case, standing: Standing, deadlines: Sequence[Deadline]) -> list[dict[str, Any]]:
-    """The rows of ``case_cycles``; ``deadlines`` holds each cycle's own."""
+def cycle_rows(
+    case: Case, events: Sequence[CaseEvent], rules: Rules, standing: Standing, final: Deadline
+) -> list[dict[str, Any]]:
+    """The rows of ``case_cycles``: every round as it stands, and as it stood where that was otherwise."""
+    kept = effective(events)
+    deadlines = {_of_the_clock(kept): final}
+
+    def row_after(happened: Sequence[CaseEvent]) -> dict[str, Any]:
+        passed = _of_the_clock(happened)
+        if passed not in deadlines:
+            deadlines[passed] = deadline_of(case, happened, rules)
+        stood = fold(happened)
+        return _copies(case, stood) | _round(stood.cycle, None, deadlines[passed])
+
+    rounds = _rounds(case, standing, _cycle_deadlines(case, kept, rules, standing, final))
+    return parts_of_rounds(rounds, kept, row_after)
+
+
+def _of_the_clock(events: Sequence[CaseEvent]) -> tuple[int, ...]:
+    """Which events moved the clock: a due day follows from them alone."""
+    return tuple(event.seq for event in events if event.type not in NOT_OF_THE_CLOCK)
+
+
+def _rounds(case: Case, standing: Standing, deadlines: Sequence[Deadline]) -> list[dict[str, Any]]:
+    """Every round as it stands; ``deadlines`` holds each one's own."""
     rows = []
     for cycle, deadline in zip(standing.cycles, deadlines, strict=True):
         later = standing.cycles[cycle.number] if cycle.number < len(standing.cycles) else None
@@ -119,11 +144,10 @@ def _round(cycle: CycleStanding, later: CycleStanding | None, deadline: Deadline
     }
 
 
-def cycle_deadlines(
-    case: Case, events: Sequence[CaseEvent], rules: Rules, standing: Standing, final: Deadline
+def _cycle_deadlines(
+    case: Case, kept: Sequence[CaseEvent], rules: Rules, standing: Standing, final: Deadline
 ) -> list[Deadline]:
     """The deadline of every cycle: of the earlier ones, as their own events left it."""
-    kept = effective(events)
     beginnings = [at for at, event in enumerate(kept) if event.type is EventType.REHANDLED]
     earlier = [deadline_of(case, kept[:beginning], rules) for beginning in beginnings]
     return [*earlier, final][: len(standing.cycles)]
@@ -136,16 +160,16 @@ def project(case: Case, events: Sequence[CaseEvent], rules: Rules) -> tuple[Stan
     for name, value in case_columns(case, standing, deadline, rules).items():
         if getattr(case, name) != value:
             setattr(case, name, value)
-    rows = cycle_columns(case, standing, cycle_deadlines(case, events, rules, standing, deadline))
-    _write_cycles(case, rows)
+    write_cycles(case, cycle_rows(case, events, rules, standing, deadline))
     _write_assistants(case, standing.assistant_ids)
     return standing, deadline
 
 
-def _write_cycles(case: Case, rows: list[dict[str, Any]]) -> None:
-    known = {cycle.cycle: cycle for cycle in case.cycles}
+def write_cycles(case: Case, rows: Sequence[dict[str, Any]]) -> None:
+    """Make the rounds of ``case`` the given rows: missing ones are added, others changed or removed."""
+    known = {(cycle.cycle, cycle.part): cycle for cycle in case.cycles}
     for row in rows:
-        stored = known.pop(row["cycle"], None)
+        stored = known.pop((row["cycle"], row["part"]), None)
         if stored is None:
             case.cycles.append(CaseCycle(**row))
             continue

@@ -20,8 +20,7 @@ from tracker.models.case_record import CaseEventRow
 from tracker.services.cases.projection import (
     case_columns,
     clock_columns,
-    cycle_columns,
-    cycle_deadlines,
+    cycle_rows,
     deadline_of,
 )
 from tracker.services.rules import Rules, rules_for
@@ -107,17 +106,23 @@ def _replayed(case: Case, events: Sequence[CaseEvent], rules: Rules, *, settled:
     if settled:
         for name in clock_columns(deadline, rules, upstream_due_at=None):
             columns.pop(name)
-    for row in cycle_columns(case, standing, cycle_deadlines(case, events, rules, standing, deadline)):
+    for row in cycle_rows(case, events, rules, standing, deadline):
         kept = {name: value for name, value in row.items() if not (settled and name in SETTLED_WITH)}
-        columns |= {f"{row['cycle']}:{name}": value for name, value in kept.items()}
+        place = _place_of(row["cycle"], row["part"])
+        columns |= {f"{place}:{name}": value for name, value in kept.items()}
     return columns | {"assistants": sorted(set(standing.assistant_ids))}
 
 
 def _stored(case: Case) -> dict[str, Any]:
     columns = {column.key: getattr(case, column.key) for column in case.__table__.columns}
     for row in case.cycles:
-        columns |= {f"{row.cycle}:{column.key}": getattr(row, column.key) for column in row.__table__.columns}
+        place = _place_of(row.cycle, row.part)
+        columns |= {f"{place}:{column.key}": getattr(row, column.key) for column in row.__table__.columns}
     return columns | {"assistants": sorted(row.section_id for row in case.assistants)}
+
+
+def _place_of(cycle: int, part: int) -> str:
+    return str(cycle) if part == 1 else f"{cycle}.{part}"
 
 
 def _rules_changed_at() -> datetime:

@@ -14,7 +14,7 @@ from tracker.models.agency import Channel
 from tracker.models.case import Case, CaseAssistant, CaseCycle
 from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, CaseReply
 from tracker.models.search import CaseWords
-from tracker.services.cases.projection import case_columns, cycle_columns
+from tracker.services.cases.projection import case_columns, cycle_rows
 from tracker.services.cases.register import PersonFields, write_person
 from tracker.services.cases.search_index import words_of
 from tracker.services.imports.planning import ImportPlan, NewCase
@@ -102,7 +102,7 @@ def _case_row(
         "created_by_id": actor_id,
         "version": 1,
     }
-    for flag in ("is_urgent", "is_secret", "is_anonymous"):
+    for flag in ("is_urgent", "is_complex", "is_secret", "is_anonymous"):
         told.setdefault(flag, False)
     for name in OPTIONAL:
         told.setdefault(name, None)
@@ -141,7 +141,7 @@ def _insert_belongings(
         tables[CaseWords].append(
             {"case_id": case_id, "words": words_of(shell, one.wanted.public_text, unnamed=unnamed)}
         )
-        tables[CaseCycle] += cycle_columns(shell, one.standing, [one.deadline])
+        tables[CaseCycle] += cycle_rows(shell, one.events, plan.rules, one.standing, one.deadline)
         tables[CaseAssistant] += [
             {"case_id": case_id, "section_id": section_id}
             for section_id in sorted(set(one.standing.assistant_ids))
@@ -162,6 +162,7 @@ def _insert_belongings(
 COPIED = (
     *("agency_id", "channel_id", "kind", "item_type", "applicant_type", "received_on"),
     *("number", "source_number", "title", "content"),
+    *("is_urgent", "is_complex", "upstream_due_on", "upstream_due_at"),
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, select, update
 from sqlalchemy.orm import selectinload
 
 from tracker.domain.errors import ClockRefused
@@ -56,9 +56,9 @@ class Recomputation:
         if not ids:
             return None
         cases = open_cases(most=BATCH, narrowed_to=Case.id.in_(ids))
-        first_rounds = [found for case in cases if case.cycle == 1 and (found := self._replayed(case))]
-        later_rounds = [case.id for case in cases if case.cycle > 1]
-        told = [*self._write_first(first_rounds), *(self._write(row) for row in _loaded(later_rounds))]
+        plain = [found for case in cases if case.is_plain and (found := self._replayed(case))]
+        others = [case.id for case in cases if not case.is_plain]
+        told = [*self._write_plain(plain), *(self._write(row) for row in _loaded(others))]
         told = [moved for moved in told if moved.before != moved.after]
         self.after_id = ids[-1]
         self.checked += len(cases)
@@ -77,13 +77,16 @@ class Recomputation:
             return None
         return None if found.is_unchanged else found
 
-    def _write_first(self, found: Sequence[Replayed]) -> list[Moved]:
-        """Write cases in their first round, whose columns follow from this one replay: in bulk."""
+    def _write_plain(self, found: Sequence[Replayed]) -> list[Moved]:
+        """Write cases whose columns follow from this one replay: in bulk."""
         if not found:
             return []
         _write_columns(Case, "id", [(each.case.id, each.columns) for each in found])
+        _write_columns(
+            CaseCycle, "case_id", [(each.case.id, {"due_on": each.deadline.due_on}) for each in found]
+        )
         rounds = [(each.case.id, cycle_clock_columns(each.deadline)) for each in found]
-        _write_columns(CaseCycle, "case_id", rounds)
+        _write_columns(CaseCycle, "case_id", rounds, CaseCycle.stands_until.is_(None))
         reminders.plan_all(
             [(each.case, each.deadline, self._rules_of(each.case.agency_id)) for each in found], at=self.at
         )
@@ -93,7 +96,7 @@ class Recomputation:
         ]
 
     def _write(self, case: Case) -> Moved:
-        """Write a case that was taken up again: each of its rounds has a date of its own."""
+        """Write a case whose rounds, or their parts, have dates of their own."""
         rules, before = self._rules_of(case.agency_id), case.due_on
         try:
             _, deadline = project(case, [row.as_event() for row in case.events], rules)
@@ -136,11 +139,14 @@ class Recomputation:
 
 
 def _write_columns(
-    model: type[Case | CaseCycle], key: str, rows: Sequence[tuple[int, dict[str, Any]]]
+    model: type[Case | CaseCycle],
+    key: str,
+    rows: Sequence[tuple[int, dict[str, Any]]],
+    *narrowed_to: ColumnElement[bool],
 ) -> None:
     table = cast("Table", model.__table__)
     values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in rows[0][1]}
-    statement = update(table).where(table.c[key] == bindparam("row_key")).values(values)
+    statement = update(table).where(table.c[key] == bindparam("row_key"), *narrowed_to).values(values)
     parameters = [
         {"row_key": row_key} | {f"new_{name}": value for name, value in columns.items()}
         for row_key, columns in rows
