@@ -270,3 +270,21 @@ def test_only_a_case_one_may_see_can_be_linked(client_as, session):
     answer = clerk.post(f"/register/{codes(session)['hotline']}", data=data)
     assert answer.status_code == 422
     assert "要关联的办件不存在" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("channel", ["hotline_12345", "mailbox_secretary", "disclosure", "petition"])
+@pytest.mark.parametrize("words", ["²", "99999999999999999999", "nan", "测试"])
+def test_a_choice_that_was_never_offered_is_refused_not_a_fault(client_as, session, channel, words):
+    typed = {"title": "反映测试街", "content": "测试"}
+    made_up = dict.fromkeys(("item_type", "applicant_type", "receipt_method", "section", "handler"), words)
+    answer = client_as(Role.CLERK).post(f"/register/{channel}", data=typed | made_up | {"received_on": words})
+    assert answer.status_code == 422
+    assert session.query(Case).count() == 0
+
+
+@pytest.mark.parametrize("words", ["²", "99999999999999999999", "nan"])
+def test_a_filter_that_no_row_has_finds_nothing(client_as, session, words):
+    page = client_as(Role.CLERK).get(
+        "/cases/", query_string={"view": "open", "section": words, "channel": words}
+    )
+    assert page.status_code == 200

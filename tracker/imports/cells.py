@@ -92,7 +92,7 @@ def number_text(cell: object, what: str) -> str:
             )
         return _plain(cell)
     text = unicodedata.normalize("NFKC", one_line(cell)) if isinstance(cell, str) else _plain(cell)
-    if text.isdigit():
+    if text.isdecimal():
         return text
     if wrapped := _FORMULA_TEXT.match(text):
         text = wrapped[1].strip()
@@ -102,7 +102,7 @@ def number_text(cell: object, what: str) -> str:
             f"“{text}”被表格软件改成了科学记数，后几位已丢失。请从原平台重新导出，并把{what}这一列设为文本。"
         )
     whole = text.removesuffix(".0")
-    return whole if whole.isdigit() else text
+    return whole if whole.isdecimal() else text
 
 
 def _key(text: str) -> str:

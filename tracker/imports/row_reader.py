@@ -200,7 +200,7 @@ class RowReader:
             row.upstream_limit = read.limit_length(cell, self.cell(F.LIMIT_UNIT))
             if row.upstream_limit is not None:
                 return
-            if not any(sign.isdigit() for sign in read.one_line(cell)):
+            if not any(sign.isdecimal() for sign in read.one_line(cell)):
                 self._note(F.LIMIT)
                 return
         row.upstream_due = self._date(F.LIMIT)

@@ -204,7 +204,7 @@ def _group_condition(scope: Scope, by: GroupBy | None, key: str | None) -> Colum
     if key == NOBODY:
         return column.is_(None)
     digits = key.replace("-", "")
-    return column == (key if by is GroupBy.TYPE else int(digits) if digits.isdigit() else -1)
+    return column == (key if by is GroupBy.TYPE else int(digits) if digits.isdecimal() else -1)
 
 
 def indicator_figures(scope: Scope) -> dict[str, int]:

@@ -34,7 +34,7 @@ def is_strong(password: str) -> bool:
     """At least 10 characters of at least two sorts (letters, digits, others)."""
     sorts = (
         any(c.isalpha() for c in password),
-        any(c.isdigit() for c in password),
+        any(c.isdecimal() for c in password),
         any(not c.isalnum() for c in password),
     )
     return len(password) >= SHORTEST_PASSWORD and sum(sorts) > 1

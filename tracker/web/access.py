@@ -79,7 +79,7 @@ def register(app: Flask) -> None:
 
 def _load(identity: str) -> User | None:
     number, _, stamp = identity.partition(":")
-    if not number.isdigit():
+    if not number.isdecimal():
         return None
     user = db.session.get(User, int(number), options=[joinedload(User.section)])
     if user is None or user.stamp != stamp or not user.is_enabled:

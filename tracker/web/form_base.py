@@ -84,8 +84,15 @@ class NumberedSelect(SelectField):  # type: ignore[misc]
         super().__init__(label, coerce=_number_or_none, validate_choice=False, **options)
 
 
+LONGEST_NUMBER = 9
+NO_ROW = 0
+
+
 def _number_or_none(text: Any) -> int | None:
-    return int(text) if str(text).isdigit() else None
+    words = str(text)
+    if not words.isdecimal():
+        return None
+    return int(words) if len(words) <= LONGEST_NUMBER else NO_ROW
 
 
 def said(message: str) -> InputRequired:
@@ -99,5 +106,5 @@ def options(members: type[Labelled]) -> dict[str, str]:
 
 
 def chosen(members: type[Labelled], field: Field) -> Any:
-    """The member a field holds, or None."""
-    return members(field.data) if field.data else None
+    """The member a field holds, or None where it holds nothing or something that was never offered."""
+    return next((member for member in members if member.value == field.data), None)

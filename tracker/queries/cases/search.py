@@ -51,7 +51,7 @@ def _tsquery(phrase: Phrase) -> str:
 
 def _person_matches(words: str) -> ColumnElement[bool]:
     people = [CasePerson.name_hash == sealer().look_up("name", words)]
-    digits = "".join(char for char in words if char.isdigit())
+    digits = "".join(char for char in words if char.isdecimal())
     if len(digits) == PHONE_TAIL and digits == words:
         people.append(CasePerson.phone_tail_hash == sealer().look_up("phone_tail", digits))
     if len(digits) >= SHORTEST_PHONE:

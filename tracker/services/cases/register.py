@@ -213,7 +213,7 @@ def phone_tail_hash(phone: str) -> str | None:
     """The keyed hash of the last four digits, by which a caller who gives only those is found."""
     from tracker.sealing import sealer
 
-    digits = "".join(char for char in phone if char.isdigit())
+    digits = "".join(char for char in phone if char.isdecimal())
     return sealer().look_up("phone_tail", digits[-TAIL:]) if len(digits) >= TAIL else None
 
 

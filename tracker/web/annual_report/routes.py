@@ -97,7 +97,7 @@ def save_text(year: int, part: str) -> ResponseReturnValue:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004 - fits any integer column
+    return int(text) if text and text.isdecimal() and len(text) < 10 else 0  # noqa: PLR2004 - fits any integer column
 
 
 @blueprint.post("/<int:year>/two")

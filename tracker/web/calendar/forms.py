@@ -92,7 +92,7 @@ class ConfirmForm(NoticeForm):
 
     @property
     def version(self) -> int:
-        return int(self.seen_version.data) if str(self.seen_version.data).isdigit() else -1
+        return int(self.seen_version.data) if str(self.seen_version.data).isdecimal() else -1
 
 
 class OwnDayForm(TrackerForm):

@@ -41,7 +41,7 @@ class StepForm(TrackerForm):
 
     @property
     def seen_version(self) -> int:
-        return int(self.version.data) if str(self.version.data).isdigit() else -1
+        return int(self.version.data) if str(self.version.data).isdecimal() else -1
 
 
 class NoteForm(StepForm):

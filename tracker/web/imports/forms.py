@@ -19,7 +19,7 @@ class UploadForm(TrackerForm):
 
     def validate_year_default(self, field: StringField) -> None:
         text = (field.data or "").strip()
-        if not text.isdigit() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
+        if not text.isdecimal() or not FIRST_YEAR <= int(text) <= LAST_YEAR:
             raise ValidationError(f"请填四位年份，如 2026；现在是“{text}”。")
 
     @property

@@ -52,7 +52,7 @@ class RegisterForm(TrackerForm):
     def previous_id(self) -> int | None:
         """The case this one is linked to (关联), where the clerk chose one."""
         written = str(self.previous_case.data or "")
-        return int(written) or None if written.isdigit() else None
+        return int(written) or None if written.isdecimal() else None
 
     def case_fields(self) -> CaseFields:
         """The valid form as the service takes it."""

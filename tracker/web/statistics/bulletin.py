@@ -125,7 +125,7 @@ class ChosenCases:
 
 def _chosen(period: BulletinPeriod) -> ChosenCases:
     figure, section, channel = (request.args.get(key, "") for key in ("figure", "section", "channel"))
-    if figure not in FIGURE_WORDS or not (channel.isdigit() or channel == "") or len(channel) > LONGEST_KEY:
+    if figure not in FIGURE_WORDS or not (channel.isdecimal() or channel == "") or len(channel) > LONGEST_KEY:
         abort(404)
     scope = replace(
         scope_of(period, agency_id=current_user.agency_id, viewer=current_actor()),
