@@ -64,3 +64,10 @@ def test_all_the_way_down_and_up_gives_a_fresh_installation(installation):
 def test_a_revision_is_numbered_and_named_like_its_file():
     for script in SCRIPTS.walk_revisions():
         assert script.path.rpartition("/")[2].startswith(f"{script.revision}_")
+
+
+def test_the_head_file_names_the_last_migration():
+    """Two branches that both add a migration then clash in this file, where people see it."""
+    numbers = sorted(path.name[:4] for path in (PROJECT_ROOT / "migrations" / "versions").glob("*.py"))
+    assert numbers == [f"{number:04}" for number in range(1, len(numbers) + 1)]
+    assert (PROJECT_ROOT / "migrations" / "head.txt").read_text(encoding="utf-8").strip() == numbers[-1]
