@@ -26,6 +26,7 @@ class Settings:
     page_rows: int = 18
     idle_minutes: int = 30
     session_hours: int = 10
+    draft_days: int = 30
 
     @property
     def is_server(self) -> bool:
@@ -68,6 +69,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
         page_rows=int(env.get("PAGE_ROWS", "18")),
         idle_minutes=int(env.get("IDLE_MINUTES", "30")),
         session_hours=int(env.get("SESSION_HOURS", "10")),
+        draft_days=int(env.get("DRAFT_DAYS", "30")),
     )
 
 

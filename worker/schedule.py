@@ -32,4 +32,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=2, minute=40),
         "options": {"expires": 3600},
     },
+    # what was typed and given up holds personal data: it goes at night, when nobody is typing
+    "sweep drafts": {
+        "task": "tracker.sweep_drafts",
+        "schedule": crontab(hour=3, minute=5),
+        "options": {"expires": 3600},
+    },
 }

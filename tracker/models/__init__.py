@@ -7,6 +7,7 @@ from tracker.models.calendar import CalendarDay, CalendarNotice, PeriodVersion
 from tracker.models.case import Case, CaseAssistant, CaseCycle, NumberCounter, ReleasedNumber
 from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, CaseReply
 from tracker.models.document import CaseDocument
+from tracker.models.draft import Draft, DraftFile
 from tracker.models.imports import ImportBatch, ImportMapping, ImportRow, ImportUndo
 from tracker.models.reminder import Heartbeat, Job, Notice, OutboxMessage, Reminder
 from tracker.models.report import AnnualReport, AnnualReportVersion, RemedyCase
@@ -32,6 +33,8 @@ __all__ = [
     "CaseReply",
     "CaseWords",
     "Channel",
+    "Draft",
+    "DraftFile",
     "Heartbeat",
     "ImportBatch",
     "ImportMapping",

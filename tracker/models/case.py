@@ -57,6 +57,8 @@ class Case(BaseModel):
         Index("ix_cases_section_received", "section_id", "received_on", "id"),
         Index("ix_cases_handler_received", "handler_id", "received_on", "id"),
         Index("ix_cases_channel_received", "channel_id", "received_on", "id"),
+        # 可能重复: the same title within a month, asked for while somebody types.
+        Index("ix_cases_title", "title", "received_on"),
         # Nearly every case reports nobody; a full index would hold nothing but that, and be passed over.
         *(
             Index(

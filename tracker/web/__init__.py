@@ -13,6 +13,7 @@ from tracker.web.calendar import routes as calendar
 from tracker.web.cases import routes as cases
 from tracker.web.cases import step_routes as steps
 from tracker.web.documents import routes as documents
+from tracker.web.drafts import routes as drafts
 from tracker.web.imports import batch_routes as imports
 from tracker.web.notices import routes as notices
 from tracker.web.papers import routes as papers
@@ -34,6 +35,7 @@ AREAS = (
     cases,
     children,
     documents,
+    drafts,
     file_check,
     imports,
     notices,

@@ -47,6 +47,20 @@ def case_people(view: View) -> View:
     return allow(*CASE_ROLES)(view)
 
 
+def when_timed_out(keep: Callable[..., str]) -> Callable[[View], View]:
+    """Before the session of somebody who took too long ends, ``keep`` saves what this route was sent.
+
+    It is called with the route's arguments and gives the address where it is taken up after signing in. The
+    account is still known then, and only that account will ever read what was kept.
+    """
+
+    def mark(view: View) -> View:
+        view.when_timed_out = keep  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def rule_of(endpoint: str) -> Any:
     """The rule of an endpoint, or None where its author forgot."""
     if endpoint == "static":
@@ -95,8 +109,10 @@ def _check() -> Response | None:
         return None
     if rule is None:
         abort(403)
-    if not current_user.is_authenticated or _has_ended():
+    if not current_user.is_authenticated:
         return _to_sign_in()
+    if _has_ended():
+        return _timed_out(rule)
     if current_user.must_change_password and request.endpoint not in OWN_PASSWORD:
         return redirect(url_for("auth.password"))  # type: ignore[return-value]
     if rule != SIGNED_IN and current_user.roles.isdisjoint(rule):
@@ -111,14 +127,22 @@ def _has_ended() -> bool:
     seen = datetime.fromtimestamp(session.get("seen_at", 0), UTC)
     began = datetime.fromtimestamp(session.get("signed_in_at", 0), UTC)
     idle = moment - seen > timedelta(minutes=settings.idle_minutes)
-    if idle or moment - began > timedelta(hours=settings.session_hours):
-        logout_user()
-        session.clear()
-        flash("登录已超时，请重新登录。", "warning")
-        return True
-    return False
+    return idle or moment - began > timedelta(hours=settings.session_hours)
 
 
-def _to_sign_in() -> Response:
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+def _timed_out(rule: Any) -> Response:
+    """End the session; what a form sent too late is kept for the account first."""
+    keep = getattr(current_app.view_functions[request.endpoint or ""], "when_timed_out", None)
+    may = rule == SIGNED_IN or not current_user.roles.isdisjoint(rule)
+    wanted = keep(**(request.view_args or {})) if keep and may and request.method == "POST" else None
+    logout_user()
+    session.clear()
+    kept = "您刚才填的已存为草稿，登录后接着办。" if wanted else ""
+    flash(f"登录已超时，请重新登录。{kept}", "warning")
+    return _to_sign_in(wanted)
+
+
+def _to_sign_in(wanted: str | None = None) -> Response:
+    if wanted is None and request.method == "GET":
+        wanted = request.full_path.rstrip("?")
     return redirect(url_for("auth.sign_in", next=wanted))  # type: ignore[return-value]

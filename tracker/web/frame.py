@@ -73,6 +73,7 @@ BELONGS_TO = {
     "steps": "cases",
     "papers": "cases",
     "documents": "cases",
+    "drafts": "workbench",
     "notices": "workbench",
     "remedies": "annual_report",
     "report_check": "annual_report",

@@ -1,8 +1,13 @@
 """Nightly checks."""
 
+from flask import current_app
+
 from tracker.extensions import celery
+from tracker.now import now
 from tracker.services import audit
 from tracker.services.cases.verification import Verification
+from tracker.services.drafts import sweeping
+from tracker.unit_of_work import in_batches
 from worker.base_task import BoundedTask
 
 
@@ -28,3 +33,13 @@ def verify_cases() -> None:
     drift = next(Verification().drifted(), None)
     if drift is not None:
         raise CasesDrifted(f"{drift.number} 的 {drift.place} 与事件不一致，请运行 flask cases verify")
+
+
+@celery.task(name="tracker.sweep_drafts", base=BoundedTask)  # type: ignore[untyped-decorator]
+def sweep_drafts() -> None:
+    """Erase drafts nobody took up again, then the files that wait for nothing."""
+    at, settings = now(), current_app.config["SETTINGS"]
+    for _ in in_batches(lambda: sweeping.sweep_drafts(days=settings.draft_days, at=at)):
+        continue
+    for _ in in_batches(lambda: sweeping.sweep_files(folder=settings.attachment_folder, at=at)):
+        continue

@@ -16,9 +16,14 @@ def may_open(actor: Actor, case: CaseView) -> bool:
     return may_see_person(actor, case)
 
 
+def may_keep(actor: Actor, case: CaseView) -> bool:
+    """Whether ``actor`` works on the case, leads its section or sits at the desk, and may know the person."""
+    return may_open(actor, case) and not MAY_KEEP.isdisjoint(roles_here(actor, case))
+
+
 def refuse_unless_may_keep(actor: Actor, case: CaseView) -> None:
-    """Raise PermissionRefused unless ``actor`` works on the case, leads its section or sits at the desk."""
-    if not may_open(actor, case) or MAY_KEEP.isdisjoint(roles_here(actor, case)):
+    """Raise PermissionRefused for whoever may not keep documents with the case."""
+    if not may_keep(actor, case):
         raise PermissionRefused("文书和附件由本件的承办人、承办科室负责人或者登记员办理。")
 
 

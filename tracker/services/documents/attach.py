@@ -33,8 +33,6 @@ def attach(
         raise DomainError(f"{case.number} 已归档，不能再加附件。", field="file")
     safe, kind = accepted(name, content)
     document = CaseDocument(
-        case_id=case.id,
-        agency_id=case.agency_id,
         filename=safe,
         media_type=kind.media_type,
         size=len(content),
@@ -42,12 +40,18 @@ def attach(
         created_at=at,
         created_by_id=actor.user_id,
     )
+    return put_into(case, document)
+
+
+def put_into(case: Case, document: CaseDocument) -> CaseDocument:
+    """Put an attachment that was already looked at, and whose bytes are kept, into the file of ``case``."""
+    document.case_id, document.agency_id = case.id, case.agency_id
     db.session.add(document)
     db.session.flush()
     audit.record(
         action="document.attached",
-        at=at,
-        actor_id=actor.user_id,
+        at=document.created_at,
+        actor_id=document.created_by_id,
         subject=case.number,
         detail={"document": document.id, "sha256": document.sha256, "size": document.size},
     )

@@ -2,9 +2,12 @@
 
 import hashlib
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tracker.domain.errors import DomainError
+
+JUST_KEPT = timedelta(hours=1)
 
 
 def keep(folder: Path, content: bytes) -> str:
@@ -12,6 +15,7 @@ def keep(folder: Path, content: bytes) -> str:
     digest = hashlib.sha256(content).hexdigest()
     path = place_of(folder, digest)
     if path.exists():
+        path.touch()
         return digest
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     unfinished = path.with_suffix(f".{os.getpid()}.part")
@@ -20,6 +24,15 @@ def keep(folder: Path, content: bytes) -> str:
         stream.write(content)
     unfinished.replace(path)
     return digest
+
+
+def take_away(folder: Path, digest: str, *, unless_kept_since: datetime) -> bool:
+    """Remove content that no row names; what was kept since then stays, its row may be on the way."""
+    path = place_of(folder, digest)
+    if path.exists() and datetime.fromtimestamp(path.stat().st_mtime, UTC) >= unless_kept_since:
+        return False
+    path.unlink(missing_ok=True)
+    return True
 
 
 def read(folder: Path, digest: str) -> bytes:

@@ -10,6 +10,7 @@
     const place = document.getElementById(target);
     if (!address || !place) return;
     const body = new FormData(form);
+    body.delete("files");
     const answer = await fetch(address, { method: "POST", body: body, credentials: "same-origin", signal: running.signal });
     if (answer.ok && !answer.redirected) {
       const text = await answer.text();

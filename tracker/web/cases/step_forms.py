@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import ClassVar
 
 from wtforms import (
     HiddenField,
@@ -15,7 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import NumberRange, Optional
 
-from tracker.domain.labels import ApplicantType, ItemType, Kind, Labelled, Party, Satisfaction
+from tracker.domain.labels import Kind, Party, Satisfaction
 from tracker.domain.outcomes import (
     HandlingResult,
     MergeReason,
@@ -24,19 +24,22 @@ from tracker.domain.outcomes import (
     ReturnReason,
     TerminationReason,
 )
-from tracker.models.case import Case
 from tracker.now import today
 from tracker.services.cases.handle import CONTACT_METHODS, CONTACT_RESULTS
 from tracker.services.cases.reply import SENDING_METHODS
 from tracker.web.form_base import DayField, NumberedSelect, TrackerForm, options, said
 
-YES_NO = {"": "否", "1": "是"}
-
 
 class StepForm(TrackerForm):
-    """Carries the version the person saw, and the day the step happened (today when left alone)."""
+    """Carries the version the person saw, and the day the step happened (today when left alone).
 
+    ``since`` is the last event there was, ``shown`` what the fields in ``stored`` said when the form was opened.
+    """
+
+    stored: ClassVar[tuple[str, ...]] = ()
     version = HiddenField()
+    since = HiddenField()
+    shown = HiddenField()
     on = DayField("发生日期", default=today)
 
     @property
@@ -59,6 +62,7 @@ class ReasonForm(StepForm):
 class AssignForm(StepForm):
     """分办."""
 
+    stored = ("section", "handler")
     section = NumberedSelect("承办科室", validators=[said("请选择承办科室。")])
     handler = NumberedSelect("承办人")
     assistants = SelectMultipleField("协办科室", coerce=int, validate_choice=False)
@@ -158,6 +162,7 @@ class DeferForm(ReasonForm):
 class DraftForm(StepForm):
     """送审答复."""
 
+    stored = ("ending", "public_text", "internal_text")
     ending = SelectField("办理结果", validate_choice=False, validators=[said("请选择办理结果。")])
     public_text = TextAreaField("公开答复内容", validators=[said("请填写答复内容。")])
     internal_text = TextAreaField("内部办理情况")
@@ -224,75 +229,3 @@ class WordsForm(StepForm):
     """催办、督办."""
 
     words = TextAreaField("要求", validators=[said("请写明要求。")])
-
-
-class AmendForm(StepForm):
-    """更正登记内容: filled with what is stored, save the person, who stays masked: an empty field changes nothing."""
-
-    title = StringField("标题")
-    content = TextAreaField("内容")
-    place = StringField("地点")
-    received_on = DayField("收到日期")
-    item_type = SelectField("诉求类型", choices={"": "未填", **options(ItemType)})
-    applicant_type = SelectField("申请人类别", choices=options(ApplicantType))
-    source_number = StringField("来源编号")
-    upstream_due_on = DayField("上级时限")
-    is_urgent = SelectField("紧急", choices=YES_NO, validate_choice=False)
-    is_complex = SelectField("复杂", choices=YES_NO, validate_choice=False)
-    is_secret = SelectField("保密", choices=YES_NO, validate_choice=False)
-    reported_section = NumberedSelect("被反映的科室")
-    name = StringField("姓名", description="不改请留空。")
-    phone = StringField("联系电话", description="不改请留空。")
-    address = StringField("通信地址", description="不改请留空。")
-    reason = TextAreaField("更正理由", validators=[said("请写明更正的理由。")])
-
-    def offer(self, case: Case) -> None:
-        """Leave out what cases of this kind do not have."""
-        if case.kind in {Kind.DISCLOSURE, Kind.PETITION}:
-            del self.item_type
-        if case.kind is Kind.DISCLOSURE:
-            del self.source_number, self.upstream_due_on
-        else:
-            del self.applicant_type
-
-    def fill(self, case: Case) -> None:
-        """Show what is stored."""
-        for name in AMENDED_AS_THEY_ARE:
-            if name in self:
-                value = getattr(case, name)
-                self[name].data = value.value if isinstance(value, Labelled) else value
-        for name in AMENDED_FLAGS:
-            self[name].data = "1" if getattr(case, name) else ""
-        self.reported_section.data = case.reported_section_id
-
-    def values(self) -> dict[str, Any]:
-        """The columns as the form now says they should be; what was not sent stays as it is."""
-        sent = {name: self[name].data for name in AMENDED_AS_THEY_ARE if name in self and self[name].raw_data}
-        for name, members in (("item_type", ItemType), ("applicant_type", ApplicantType)):
-            if name in sent:
-                sent[name] = members(sent[name]) if sent[name] else None
-        for name in {"title", "content", "place"} & sent.keys():
-            sent[name] = (sent[name] or "").strip()
-        if "source_number" in sent:
-            sent["source_number"] = (sent["source_number"] or "").strip() or None
-        sent |= {name: bool(self[name].data) for name in AMENDED_FLAGS if self[name].raw_data}
-        if self.reported_section.raw_data:
-            sent["reported_section_id"] = self.reported_section.data
-        return sent
-
-    def person(self) -> dict[str, str]:
-        """What was typed about the person; empty values change nothing."""
-        return {name: self[name].data or "" for name in ("name", "phone", "address")}
-
-
-AMENDED_AS_THEY_ARE = (
-    "title",
-    "content",
-    "place",
-    "received_on",
-    "item_type",
-    "applicant_type",
-    "source_number",
-    "upstream_due_on",
-)
-AMENDED_FLAGS = ("is_urgent", "is_complex", "is_secret")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from flask import url_for
 from wtforms import Field
@@ -14,7 +13,7 @@ from tracker.domain.lifecycle.standing import Standing
 from tracker.models.case import Case
 from tracker.queries.cases.one import CaseFile
 from tracker.web import deadline_words, wording
-from tracker.web.cases import rows, timeline
+from tracker.web.cases import rows
 from tracker.web.cases.rows import Link
 from tracker.web.cases.step_forms import StepForm
 from tracker.web.cases.step_words import step_label, step_url
@@ -23,7 +22,7 @@ from tracker.web.cases.what_if import SUPPOSED
 
 WIDE = {"TextAreaField", "title", "place", "address"}
 WIDTHS = {"DayField": "w-12", "IntegerField": "w-6", "SelectField": "w-28", "NumberedSelect": "w-22"}
-UNTOUCHED = {"csrf_token", "version"}
+NOT_SHOWN = {"csrf_token", "version", "since", "shown"}
 OTHER_ANSWERS = {
     Action.PASS_REVIEW: Action.SEND_BACK,
     Action.APPROVE_RETURN: Action.REFUSE_RETURN,
@@ -54,35 +53,6 @@ class StepPage:
 
 
 @dataclass(frozen=True, slots=True)
-class ClashField:
-    name: str
-    label: str
-    now: str
-    yours: str | None
-    is_same: bool
-    has_choice: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ClashPage:
-    """See templates/cases/clash.html."""
-
-    number: str
-    case_url: str
-    list_url: str
-    action_url: str
-    heading: str
-    who: str
-    at_words: str
-    what: str
-    theirs: str
-    mine: str
-    fields: Sequence[ClashField]
-    kept: Sequence[tuple[str, str]]
-    events: Sequence[timeline.Entry]
-
-
-@dataclass(frozen=True, slots=True)
 class RefusedPage:
     """See templates/cases/refused.html."""
 
@@ -91,6 +61,8 @@ class RefusedPage:
     list_url: str
     heading: str
     reason: str
+    written: Sequence[tuple[str, str]] = ()
+    give_up_url: str = ""
 
 
 def step_page(
@@ -120,7 +92,7 @@ def step_page(
         others=_others(case, action),
         text=text,
         text_title=about,
-        fields=[(field, _width(field)) for field in _visible(form)],
+        fields=[(field, _width(field)) for field in visible_fields(form)],
     )
 
 
@@ -136,9 +108,9 @@ def _others(case: Case, action: Action) -> list[Link]:
     return [Link(other.label, step_url(case, other))] if other else []
 
 
-def _visible(form: StepForm) -> list[Field]:
+def visible_fields(form: StepForm) -> list[Field]:
     """The step's own fields first, the day last: it is today unless somebody says otherwise."""
-    fields = [field for field in form if field.name not in UNTOUCHED]
+    fields = [field for field in form if field.name not in NOT_SHOWN]
     return sorted(fields, key=lambda field: field.name == "on")
 
 
@@ -177,65 +149,30 @@ def waiting_consultations(file: CaseFile, standing: Standing, action: Action) ->
     return found
 
 
-def refused_page(case: Case, action: Action, error: DomainError) -> RefusedPage:
-    """Why the step is not open now."""
+def refused_page(
+    case: Case,
+    action: Action,
+    error: DomainError,
+    *,
+    written: Sequence[tuple[str, str]] = (),
+    give_up_url: str = "",
+) -> RefusedPage:
+    """Why the step is not open now; ``written`` is what a draft of it says, to be copied from here."""
     return RefusedPage(
         number=case.number,
         case_url=url_for("cases.show", case_id=case.id),
         list_url=url_for("cases.index"),
         heading=step_label(case, action),
         reason=error.message,
+        written=written,
+        give_up_url=give_up_url,
     )
 
 
-def clash_page(
-    file: CaseFile, action: Action, form: StepForm, *, seen: int, names: timeline.Names, today: date
-) -> ClashPage:
-    """What happened since the form was opened; what was typed is kept and can be sent again."""
-    case = file.case
-    fresh = timeline.entries(file.lines[-max(case.version - seen, 1) :], names, today=today)
-    latest = file.lines[-1].row
-    typed = [field for field in _visible(form) if (field.raw_data or [""])[0] not in {"", None}]
-    return ClashPage(
-        number=case.number,
-        case_url=url_for("cases.show", case_id=case.id),
-        list_url=url_for("cases.index"),
-        action_url=url_for("steps.take", case_id=case.id, action=action.value),
-        heading=step_label(case, action),
-        who=fresh[0].who or "别人",
-        at_words=wording.clock_time(latest.at),
-        what=f"办了“{fresh[0].label}”，状态现在是“{case.state.label}”",
-        theirs=f"{fresh[0].who or '别人'} {wording.clock_time(latest.at)} 保存",
-        mine="刚才填写",
-        fields=[_clash_field(field, stored_words(file)) for field in typed],
-        kept=[
-            ("version", str(case.version)),
-            *((field.name, str(value)) for field in typed for value in field.raw_data),
-        ],
-        events=fresh,
-    )
-
-
-def stored_words(file: CaseFile) -> dict[str, str]:
-    """What the case already holds under names that forms use: the latest draft."""
-    if not file.replies:
-        return {}
-    latest = file.replies[0]
-    return {
-        "public_text": latest.public_text,
-        "internal_text": latest.internal_text,
-        "ending": latest.outcome or latest.result or "",
-    }
-
-
-def _clash_field(field: Field, stored: dict[str, str]) -> ClashField:
-    yours, now = str(field.raw_data[0]), stored.get(field.name)
-    choices = getattr(field, "choices", None) or {}
-    return ClashField(
-        name=field.name,
-        label=field.label.text,
-        now=str(choices.get(now, now)) if now else "（没有）",
-        yours=str(choices.get(yours, yours)),
-        is_same=yours == now,
-        has_choice=bool(now) and yours != now,
-    )
+def written(form: StepForm) -> list[tuple[str, str]]:
+    """The long texts of a form as they were typed."""
+    return [
+        (field.label.text, str(field.data))
+        for field in visible_fields(form)
+        if field.type == "TextAreaField" and field.data
+    ]

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from flask import abort
+
 from tracker.domain.labels import Party, Satisfaction
 from tracker.domain.lifecycle.actions import Action
 from tracker.services.cases import amend, assign, disclosure, ending, handle, oversee, reply
 from tracker.services.cases.work import CaseWork
 from tracker.web.cases import step_forms as forms
+from tracker.web.cases.amend_form import AmendForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def _call_back(work: CaseWork, form: forms.CallBackForm) -> None:
     )
 
 
-def _amend(work: CaseWork, form: forms.AmendForm) -> None:
+def _amend(work: CaseWork, form: AmendForm) -> None:
     amend.amend(
         work,
         reason=form.reason.data or "",
@@ -235,7 +238,7 @@ STEPS: dict[Action, Step] = {
         forms.WordsForm, lambda work, form: oversee.supervise(work, words=form.words.data, on=form.on.data)
     ),
     Action.AMEND: Step(
-        forms.AmendForm, _amend, "改动前后都留在经过里。收到日期、诉求类型、上级时限的改动会改变期限。"
+        AmendForm, _amend, "改动前后都留在经过里。收到日期、诉求类型、上级时限的改动会改变期限。"
     ),
     Action.UNDO: Step(
         forms.ReasonForm, lambda work, form: oversee.undo(work, reason=form.reason.data), is_danger=True
@@ -249,3 +252,10 @@ def form_for(action: Action, *, reviewed: bool) -> type[forms.StepForm]:
     if action is Action.REPLY and not reviewed:
         return forms.ReplyForm
     return STEPS[action].form
+
+
+def step_action(name: str) -> Action:
+    """The step of that name; there is no page for another."""
+    if name not in list(Action) or Action(name) not in STEPS:
+        abort(404)
+    return Action(name)

@@ -65,6 +65,7 @@ class RegisterForm(TrackerForm):
 class ItemForm(RegisterForm):
     """12345 items, letters and petitions."""
 
+    dispatch = TextAreaField("粘贴派单文本")
     title = StringField(
         "标题",
         validators=[

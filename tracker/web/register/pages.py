@@ -10,10 +10,14 @@ from flask import url_for
 from tracker.domain.labels import Kind, ReceiptMethod
 from tracker.domain.receipt import RECEIPT_RULES
 from tracker.models.agency import Channel
+from tracker.models.draft import Draft
+from tracker.now import today as local_today
 from tracker.queries.cases.similar import Similar
+from tracker.services.drafts.keeping import words_of
 from tracker.web import wording
 from tracker.web.deadline_words import Preview, title_of
 
+LONGEST_BEGINNING = 20
 DISPATCH_HEADINGS = {
     "工单编号": "source_number",
     "来源编号": "source_number",
@@ -75,6 +79,7 @@ class RegisterPage:
     hints: Sequence[str]
     dispatch_words: str
     dispatch_text: str
+    unfinished: Sequence[tuple[str, str]] = ()
 
 
 def register_page(
@@ -85,6 +90,7 @@ def register_page(
     preview: Preview | None = None,
     duplicates: Sequence[Hint] = (),
     dispatch_text: str = "",
+    unfinished: Sequence[tuple[str, str]] = (),
 ) -> RegisterPage:
     """The page of ``channel``; ``method`` picks the receipt rule that is quoted."""
     hands_receipt = channel.kind is Kind.DISCLOSURE
@@ -108,7 +114,22 @@ def register_page(
         hints=("Tab 下一项", "数字键选类别", "Enter 不提交，以免误登"),
         dispatch_words=json.dumps(DISPATCH_HEADINGS, ensure_ascii=False),
         dispatch_text=dispatch_text,
+        unfinished=unfinished,
     )
+
+
+def begun(draft: Draft) -> str:
+    """``14:02 反映样本村道路破损``: when it was kept and how it begins."""
+    return f"{wording.since(draft.kept_at, today=local_today())} {beginning(draft)}"
+
+
+def beginning(draft: Draft) -> str:
+    """The words a registration begins with."""
+    words = words_of(draft)
+    first = next(
+        (words[name][0] for name in ("title", "content", "dispatch") if any(words.get(name, ()))), ""
+    )
+    return first[:LONGEST_BEGINNING] or "还没有标题"
 
 
 def hint(found: Similar, *, today: date, linked_to: int | None = None) -> Hint:

@@ -1,19 +1,22 @@
 """The workbench: what waits for me, grouped by how near its date is, and the fortnight beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from flask import url_for
 
 from tracker.domain.labels import Light, State
+from tracker.domain.lifecycle.actions import Action
 from tracker.models.case import Case
 from tracker.models.reminder import Notice
 from tracker.queries.cases.lights import Today
 from tracker.queries.cases.pages import CaseRow
+from tracker.queries.drafts import MyDraft
 from tracker.web import wording
 from tracker.web.cases.rows import Link, ShownRow, shown_row
-from tracker.web.cases.step_words import next_step
+from tracker.web.cases.step_words import next_step, step_label, step_url
+from tracker.web.register.pages import beginning
 
 GROUPS = (
     ("已超期", frozenset({Light.OVERDUE}), ""),
@@ -78,6 +81,17 @@ class ShownNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownDraft:
+    """接着做: ``case_url`` is empty where the case may no longer be seen."""
+
+    time_words: str
+    case_words: str
+    case_url: str
+    words: str
+    give_up_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     sentence: str
     note: str = ""
@@ -104,7 +118,7 @@ class WorkbenchPage:
     notices: Sequence[ShownNotice]
     unread: int
     notices_url: str
-    drafts: Sequence[Link] = field(default_factory=tuple)
+    drafts: Sequence[ShownDraft] = ()
     nothing: Nothing | None = None
 
 
@@ -116,6 +130,7 @@ def workbench_page(
     unread: int,
     numbers: dict[int, str],
     today: Today,
+    drafts: Sequence[MyDraft] = (),
     may_register: bool,
 ) -> WorkbenchPage:
     """The page of somebody who works with cases."""
@@ -140,6 +155,7 @@ def workbench_page(
         notices=[shown_notice(notice, numbers, today.on) for notice in notices],
         unread=unread,
         notices_url=url_for("notices.index"),
+        drafts=[shown_draft(mine_kept, today.on) for mine_kept in drafts],
         nothing=None if mine else _nothing(waiting),
     )
 
@@ -234,4 +250,25 @@ def shown_notice(notice: Notice, numbers: dict[int, str], today: date) -> ShownN
         is_unread=notice.read_at is None,
         case_words=wording.short_number(number),
         case_url=url_for("cases.show", case_id=notice.case_id) if number else "",
+    )
+
+
+def shown_draft(kept: MyDraft, today: date) -> ShownDraft:
+    """A draft by its case and step, or by its channel and the words it begins with."""
+    draft, case = kept.draft, kept.case
+    when = f"已存 {wording.since(draft.kept_at, today=today)}"
+    files = f"，附件 {len(draft.files)} 份" if draft.files else ""
+    give_up = url_for("drafts.give_up", draft_id=draft.id)
+    if draft.channel is not None:
+        address = url_for("register.new", code=draft.channel.code, draft=draft.key)
+        return ShownDraft(when, f"登记{draft.channel.name}", address, beginning(draft) + files, give_up)
+    if case is None:
+        return ShownDraft(when, "您已不能查看的一件", "", "草稿", give_up)
+    action = Action(draft.action or "")
+    return ShownDraft(
+        when,
+        wording.short_number(case.number),
+        step_url(case, action),
+        f"{step_label(case, action)}：{case.title}{files}",
+        give_up,
     )

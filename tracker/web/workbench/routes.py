@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from tracker.domain.permissions import CASE_ROLES
-from tracker.queries import notices
+from tracker.queries import drafts, notices
 from tracker.queries.cases import desk
 from tracker.web.access import current_actor, signed_in
 from tracker.web.cases.todays import my_today
@@ -14,6 +14,7 @@ from tracker.web.workbench.pages import workbench_page
 
 blueprint = Blueprint("workbench", __name__)
 SHOWN_NOTICES = 6
+SHOWN_DRAFTS = 8
 
 
 @blueprint.get("/")
@@ -22,8 +23,7 @@ def home() -> ResponseReturnValue:
     actor = current_actor()
     if actor.roles.isdisjoint(CASE_ROLES):
         return redirect(url_for("status.show"))
-    day = my_today()
-    latest = notices.latest(current_user.id, limit=SHOWN_NOTICES)
+    day, latest = my_today(), notices.latest(current_user.id, limit=SHOWN_NOTICES)
     page = workbench_page(
         mine=desk.waiting_for_me(actor, day),
         others=desk.i_wait_for(actor, day),
@@ -31,6 +31,7 @@ def home() -> ResponseReturnValue:
         unread=notices.unread_count(current_user.id),
         numbers=notices.case_numbers(latest),
         today=day,
+        drafts=drafts.my_drafts(actor, limit=SHOWN_DRAFTS),
         may_register=actor.has(*REGISTERING),
     )
     return render_template("workbench/show.html", page=page)

@@ -1,0 +1,74 @@
+"""The form of one step: as it opens now, as the request sent it, as a draft kept it."""
+
+from typing import Any
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from tracker.domain.labels import State
+from tracker.domain.lifecycle.actions import Action
+from tracker.web.cases import kept_steps, step_page
+from tracker.web.cases.amend_form import AmendForm
+from tracker.web.cases.opened import OpenedCase, handler_choices, section_choices
+from tracker.web.cases.step_forms import AskedForm, AssignForm, DraftForm, StepForm
+from tracker.web.cases.steps import form_for
+
+Typed = MultiDict[str, str]
+
+
+def read(found: OpenedCase, action: Action, typed: Typed) -> Any:
+    """The step's form as ``typed``."""
+    form = form_for(action, reviewed=found.standing.state is State.AWAITING_REPLY)(formdata=typed)
+    return _offered(form, found, action)
+
+
+def sent(found: OpenedCase, action: Action) -> Any:
+    """The form as the request sent it; after a clash, with what is stored where the person preferred that."""
+    preferred = [name for name in request.form if name.startswith("keep-") and request.form[name] == "now"]
+    typed = MultiDict(request.form)
+    if preferred:
+        now = fresh(found, action)
+        for name in (each.removeprefix("keep-") for each in preferred):
+            if name in now.stored:
+                typed.setlist(name, [kept_steps.words_in(now[name])])
+    return read(found, action, typed)
+
+
+def fresh(found: OpenedCase, action: Action) -> Any:
+    """The form as it opens now, filled with what is stored."""
+    form = _offered(
+        form_for(action, reviewed=found.standing.state is State.AWAITING_REPLY)(formdata=None), found, action
+    )
+    _fill(form, found)
+    form.version.data = str(found.case.version)
+    form.since.data = str(found.standing.last_seq)
+    form.shown.data = kept_steps.as_shown(form)
+    return form
+
+
+def _offered(form: Any, found: OpenedCase, action: Action) -> Any:
+    if isinstance(form, DraftForm):
+        form.offer(found.case.kind)
+    if isinstance(form, AssignForm):
+        form.section.choices = section_choices("请选择")
+        form.assistants.choices = {key: name for key, name in section_choices("").items() if key}
+        form.handler.choices = handler_choices()
+    if isinstance(form, AskedForm):
+        waiting = step_page.waiting_consultations(found.file, found.standing, action)
+        form.offer(waiting, {each.seq: each.party for each in found.standing.consultations})
+    if isinstance(form, AmendForm):
+        form.reported_section.choices = section_choices("没有")
+        form.offer(found.case)
+    return form
+
+
+def _fill(form: StepForm, found: OpenedCase) -> None:
+    """Begin a draft with the latest one, an assignment with the present one."""
+    if isinstance(form, DraftForm) and found.file.replies:
+        latest = found.file.replies[0]
+        form.public_text.data, form.internal_text.data = latest.public_text, latest.internal_text
+        form.ending.data = latest.outcome or latest.result or ""
+    if isinstance(form, AssignForm):
+        form.section.data, form.handler.data = found.case.section_id, found.case.handler_id
+    if isinstance(form, AmendForm):
+        form.fill(found.case)

@@ -1,0 +1,176 @@
+"""One registration form as the request fills it, and the page around it."""
+
+import re
+import uuid
+from collections.abc import Sequence
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+
+from tracker.domain.errors import DomainError
+from tracker.domain.labels import ReceiptMethod
+from tracker.models.agency import Channel
+from tracker.models.case import Case
+from tracker.now import now, today
+from tracker.queries import drafts, organisation
+from tracker.queries.cases import one, similar
+from tracker.services.cases import preview
+from tracker.services.cases.register import register_case
+from tracker.services.drafts.keeping import FormPlace, hand_over, registration_place
+from tracker.web import deadline_words
+from tracker.web.access import current_actor
+from tracker.web.deadline_words import Preview
+from tracker.web.drafts.typed import kept_form
+from tracker.web.form_base import chosen
+from tracker.web.register.forms import DisclosureForm, ItemForm, form_for
+from tracker.web.register.pages import Hint, RegisterPage, begun, hint, register_page
+
+AnyForm = ItemForm | DisclosureForm
+SHOWN_DRAFTS = 3
+KEY = re.compile(r"[0-9a-f]{32}")
+
+
+def open_channel(code: str) -> Channel:
+    """The channel in use of that code; there is no page for another."""
+    found = organisation.channel(current_user.agency_id, code)
+    if found is None or not found.is_active:
+        abort(404)
+    return found
+
+
+def filled(channel: Channel, typed: MultiDict[str, str] | None = None) -> AnyForm:
+    """The channel's form with what the request sent, or with ``typed``; it always has its key."""
+    form = form_for(channel, formdata=typed) if typed is not None else form_for(channel)
+    sections = organisation.sections(current_user.agency_id)
+    names = {section.id: section.name for section in sections}
+    form.section.choices = {"": "待分办", **names}
+    form.reported_section.choices = {"": "无", **names}
+    form.handler.choices = {"": "由科室定"} | {
+        person.id: f"{person.display_name}（{names.get(person.section_id or 0, '')}）"
+        for person in organisation.handlers(current_user.agency_id)
+    }
+    if not KEY.fullmatch(form.submission_key.data or ""):
+        form.submission_key.data = uuid.uuid4().hex
+    return form
+
+
+def place_of(channel: Channel, form: AnyForm) -> FormPlace:
+    """Where this very form is kept as a draft."""
+    return registration_place(
+        user_id=current_user.id, channel_id=channel.id, submission_key=form.submission_key.data or ""
+    )
+
+
+def registered_already(form: AnyForm) -> Case | None:
+    """The case this very form has made: a double click, a reload, the way back."""
+    return one.by_submission_key(current_user.agency_id, form.submission_key.data or "")
+
+
+def only_looks(form: AnyForm) -> bool:
+    """算期限, 关联 and 移去 show the form again and register nothing."""
+    linked = request.form.get("link")
+    if linked:
+        form.previous_case.data = linked
+    return bool(linked) or "remove_file" in request.form or request.form.get("go") == "preview"
+
+
+def register(channel: Channel, form: AnyForm) -> Case:
+    """Register what the form says, with the files that waited with it."""
+    if form.previous_id and one.find(current_actor(), form.previous_id) is None:
+        raise DomainError("要关联的办件不存在，或者您不能查看它。请取消关联后再登记。")
+    key, at = form.submission_key.data or "", now()
+    case = register_case(
+        channel=channel,
+        fields=form.case_fields(),
+        actor=current_actor(),
+        at=at,
+        section_id=form.section.data,
+        handler_id=form.handler.data,
+        submission_key=key,
+    )
+    hand_over(user_id=current_user.id, key=key, case=case, at=at)
+    return case
+
+
+def deadline_preview(channel: Channel, form: AnyForm) -> Preview | None:
+    """The deadline of what is typed so far, or None while the receipt day is missing."""
+    if form.day_received() is None:
+        return None
+    try:
+        deadline = preview.deadline_for(channel, form.case_fields(), as_of=today())
+    except DomainError as refused:
+        return Preview(title=deadline_words.title_of(channel.kind), refusal=refused.message)
+    return deadline_words.preview(deadline, today=today())
+
+
+def hints(channel: Channel, form: AnyForm) -> list[Hint]:
+    """可能重复 of what is typed so far."""
+    day = form.day_received()
+    if day is None:
+        return []
+    found = similar.similar_cases(
+        actor=current_actor(),
+        channel_id=channel.id,
+        received_on=day,
+        source_number=form.source_number.data or "" if isinstance(form, ItemForm) else "",
+        phone=form.phone.data or "",
+        title=form.title.data or "" if isinstance(form, ItemForm) else "",
+    )
+    return [hint(one_case, today=today(), linked_to=form.previous_id) for one_case in found]
+
+
+def page_around(
+    channel: Channel,
+    form: AnyForm,
+    *,
+    shown: Preview | None = None,
+    found: list[Hint] | None = None,
+    others: Sequence[tuple[str, str]] = (),
+) -> RegisterPage:
+    """The page of ``form`` with the preview and the hints given."""
+    method = chosen(ReceiptMethod, form.receipt_method) if isinstance(form, DisclosureForm) else None
+    return register_page(
+        channel,
+        organisation.channels(current_user.agency_id),
+        method=method,
+        preview=shown,
+        duplicates=found or (),
+        dispatch_text=form.dispatch.data or "" if isinstance(form, ItemForm) else "",
+        unfinished=others,
+    )
+
+
+def form_page(
+    channel: Channel, form: AnyForm, *, looked_up: bool = False, refusals: Sequence[str] = ()
+) -> str:
+    """The whole page; ``looked_up`` asks for duplicates, ``refusals`` are about files."""
+    found = hints(channel, form) if looked_up else []
+    others = [] if request.form or "draft" in request.args else unfinished(channel)
+    page = page_around(channel, form, shown=deadline_preview(channel, form), found=found, others=others)
+    kept = kept_form(
+        place_of(channel, form),
+        keep_url=url_for("drafts.keep_registration", code=channel.code),
+        files_url=url_for("drafts.registration_files", code=channel.code),
+        refusals=refusals,
+    )
+    return render_template("register/form.html", form=form, page=page, kept=kept)
+
+
+def unfinished(channel: Channel) -> list[tuple[str, str]]:
+    """没登完的: the latest drafts of this channel, with the address that takes each up again."""
+    own = drafts.drafts_of_channel(current_user.id, channel.id, limit=SHOWN_DRAFTS)
+    return [(begun(draft), url_for("register.new", code=channel.code, draft=draft.key)) for draft in own]
+
+
+def after(case: Case, channel: Channel, form: AnyForm) -> ResponseReturnValue:
+    """Where registering leads: the next empty form with its day kept, the receipt, or the case."""
+    due = case.due_on.isoformat() if case.due_on else "待定"
+    flash(f"已登记 {case.number}，{deadline_words.title_of(case.kind)} {due}。", "done")
+    if request.form.get("go") == "again":
+        kept = form.day_received()
+        return redirect(url_for("register.new", code=channel.code, received_on=kept))
+    if request.form.get("go") == "receipt":
+        return redirect(url_for("papers.receipt", case_id=case.id))
+    return redirect(url_for("cases.show", case_id=case.id))
