@@ -34,6 +34,7 @@ from tracker.services.documents.letters import (
 )
 from tracker.services.rules import rules_for
 
+OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 9
 PDF = b"%PDF-1.7\n" + b"x" * 20
 
 
@@ -264,7 +265,7 @@ def _office(inside, *more):
         ("网页.txt", b"<html><script>alert(1)</script>", "类型不能作附件"),
         ("脚本.txt", b"#!/bin/sh\nrm", "类型不能作附件"),
         ("图片.pdf", b"\x89PNG\r\n\x1a\n" + b"x" * 9, "内容是PNG 图片，与扩展名不符"),
-        ("宏.docx", _office("word/document.xml", "word/vbaProject.bin"), "类型不能作附件"),
+        ("宏.docx", _office("word/document.xml", "word/vbaProject.bin"), "含有宏"),
         ("压缩包.zip", _office("随便.txt"), "类型不能作附件"),
         ("没有扩展名", PDF, "与扩展名不符"),
     ],
@@ -298,7 +299,8 @@ def test_a_name_is_made_safe_and_stays_chinese(people, case, places, name, safe)
         ("表.xlsx", _office("xl/workbook.xml")),
         ("文.docx", _office("word/document.xml")),
         ("公文.ofd", _office("OFD.xml")),
-        ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 9),
+        ("旧.doc", OLD + "WordDocument".encode("utf-16-le")),
+        ("旧.et", OLD + "Workbook".encode("utf-16-le")),
         ("录音.wav", b"RIFF\x00\x00\x00\x00WAVE" + b"\x00" * 9),
         ("说明.txt", "来电说明".encode("gb18030")),
         ("照片.JPEG", b"\xff\xd8\xff\xe0" + b"x" * 9),

@@ -89,6 +89,19 @@ def test_who_may_not_know_the_person_takes_nothing_out(client_as, handler, case)
     assert stranger.get(f"/cases/{case.id}/documents").status_code == 404
 
 
+def test_the_reported_section_finds_neither_case_nor_file(client_as, handler, case):
+    _upload(client_as(user=handler), case)
+    kept = db.session.query(CaseDocument).one()
+    clerk = client_as(Role.CLERK, section=SectionFactory())
+    assert clerk.post(f"/cases/{case.id}/documents/{kept.id}/file").status_code == 200
+    case.reported_section_id = clerk.user.section_id
+    db.session.commit()
+    assert clerk.get(f"/cases/{case.id}/documents").status_code == 404
+    assert clerk.post(f"/cases/{case.id}/documents/{kept.id}/file").status_code == 404
+    assert clerk.post(f"/cases/{case.id}/documents/{kept.id}/pdf").status_code == 404
+    assert _upload(clerk, case).status_code == 404
+
+
 def test_a_document_is_found_only_under_its_own_case(client_as, handler, case):
     client = client_as(user=handler)
     _upload(client, case)

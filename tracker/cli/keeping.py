@@ -52,6 +52,10 @@ def restore(file: Path) -> None:
     click.echo(f"已恢复到 {restored.backup.made_at} 的状态。", err=True)
     if restored.safety:
         click.echo(f"恢复前的数据保存在 {restored.safety}。", err=True)
+    for one in restored.mended:
+        click.echo(
+            f"{one.table} {one.key} 的 {one.column} 超过长度或含有空字符，已截短，原文在备份里。", err=True
+        )
     if restored.signs_everybody_out:
         click.echo("SECRET_KEY 与备份时不同，所有人需要重新登录。", err=True)
 

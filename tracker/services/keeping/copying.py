@@ -1,6 +1,8 @@
 """Copy every row from one database to another, SQLite or PostgreSQL on either side."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
 from itertools import islice
 from typing import Any
 
@@ -9,22 +11,45 @@ from sqlalchemy import Connection, MetaData, Table, func, insert, select, text, 
 BATCH = 500
 
 
-def copy_rows(*, source: Connection, target: Connection, metadata: MetaData) -> int:
-    """Insert the rows of ``source`` into the empty tables of ``target``; returns how many.
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A text that SQLite had taken and a server refuses: too long for its column, or with a NUL in it."""
 
-    A column that points into its own table is filled last, when every row is there.
+    table: str
+    key: str
+    column: str
+
+
+def copy_rows(*, source: Connection, target: Connection, metadata: MetaData) -> list[Mended]:
+    """Insert the rows of ``source`` into the empty tables of ``target``.
+
+    A column that points into its own table is filled last, when every row is there. Texts that a server would
+    refuse are cut to fit, so that one of them does not stand against the whole; they are returned by name.
     """
-    total = 0
+    mended: list[Mended] = []
     for table in metadata.sorted_tables:
         own = _own_references(table)
         waiting = _rows(source, table)
         while rows := [row | dict.fromkeys(own) for row in islice(waiting, BATCH)]:
+            if target.dialect.name == "postgresql":
+                mended += [found for row in rows for found in _mend(table, row)]
             target.execute(insert(table), rows)
-            total += len(rows)
         _point_back(source, target, table, own)
     if target.dialect.name == "postgresql":
         _continue_sequences(target, metadata)
-    return total
+    return mended
+
+
+def _mend(table: Table, row: dict[str, Any]) -> Iterator[Mended]:
+    for column in table.columns:
+        text_, longest = row[column.name], getattr(column.type, "length", None)
+        if not isinstance(text_, str) or isinstance(text_, Enum):
+            continue
+        fitting = text_.replace("\x00", "")[: longest or None]
+        if fitting != text_:
+            row[column.name] = fitting
+            key = "/".join(str(row[part.name]) for part in table.primary_key)
+            yield Mended(table.name, key, column.name)
 
 
 def empty(connection: Connection, metadata: MetaData) -> None:

@@ -14,17 +14,21 @@ from tracker.models.case import Case
 from tracker.models.user import User
 from tracker.services.keeping import archive
 from tracker.services.keeping.archive import DATABASE, Backup
-from tracker.services.keeping.copying import copy_rows, empty
+from tracker.services.keeping.copying import Mended, copy_rows, empty
 from tracker.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was brought back; ``safety`` is where the state before it was kept, where there was any."""
+    """What was brought back; ``safety`` is where the state before it was kept, where there was any.
+
+    ``mended`` are texts that had to be cut to fit this database.
+    """
 
     backup: Backup
     safety: Path | None
     signs_everybody_out: bool
+    mended: tuple[Mended, ...] = ()
 
 
 def restore(*, path: Path, settings: Settings, at: datetime, upgrade: Callable[[], None]) -> Restored:
@@ -43,14 +47,15 @@ def restore(*, path: Path, settings: Settings, at: datetime, upgrade: Callable[[
                 f"备份的数据库结构是 {made.revision}，本程序是 {newest}。请先用做备份时的版本恢复，再升级程序。"
             )
         safety = _keep_present(settings, at)
+        mended: list[Mended] = []
         if replaces_file:
             _into_file(folder / DATABASE)
             upgrade()
         else:
-            _into_tables(folder / DATABASE, settings, upgrade)
+            mended = _into_tables(folder / DATABASE, settings, upgrade)
         _put_back_files(made, folder, settings.instance_dir)
         differs = made.fingerprints["SECRET_KEY"] != archive.fingerprints(settings)["SECRET_KEY"]
-        return Restored(backup=made, safety=safety, signs_everybody_out=differs)
+        return Restored(backup=made, safety=safety, signs_everybody_out=differs, mended=tuple(mended))
 
 
 def _refuse_other_keys(made: Backup, settings: Settings) -> None:
@@ -82,7 +87,7 @@ def _into_file(new: Path) -> None:
     incoming.replace(present)
 
 
-def _into_tables(source: Path, settings: Settings, upgrade: Callable[[], None]) -> None:
+def _into_tables(source: Path, settings: Settings, upgrade: Callable[[], None]) -> list[Mended]:
     """Row by row: into a server, or into a new file whose search index the insertions fill."""
     if not settings.is_server:
         _remove_file(Path(db.engine.url.database or ""))
@@ -90,8 +95,9 @@ def _into_tables(source: Path, settings: Settings, upgrade: Callable[[], None]) 
     engine = create_engine(f"sqlite:///{source}")
     with engine.connect() as rows, db.engine.begin() as target:
         empty(target, db.metadata)
-        copy_rows(source=rows, target=target, metadata=db.metadata)
+        mended = copy_rows(source=rows, target=target, metadata=db.metadata)
     engine.dispose()
+    return mended
 
 
 def _remove_file(database: Path) -> None:
