@@ -15,6 +15,7 @@ from tracker.extensions import db
 from tracker.models.case import Case
 from tracker.models.case_record import CaseEventRow
 from tracker.models.document import CaseDocument
+from tracker.models.draft import Draft
 from tracker.models.imports import ImportBatch, ImportRow, ImportUndo
 from tracker.models.report import RemedyCase
 from tracker.now import local
@@ -144,6 +145,7 @@ def _with_papers(ids: Iterable[int]) -> dict[int, str]:
     papers = select(CaseDocument.case_id).where(CaseDocument.case_id.in_(wanted))
     remedies = select(RemedyCase.case_id).where(RemedyCase.case_id.in_(wanted))
     linked = select(Case.previous_case_id).where(Case.previous_case_id.in_(wanted))
+    drafts = select(Draft.case_id).where(Draft.case_id.in_(wanted))
     into = CaseEventRow.payload["into"].as_integer()
     merged = select(into).where(CaseEventRow.type == EventType.MERGED, into.in_(wanted))
     found: dict[int, str] = {}
@@ -152,6 +154,7 @@ def _with_papers(ids: Iterable[int]) -> dict[int, str]:
         (linked, "已有别的件关联到这一件"),
         (remedies, "已登记复议或者诉讼"),
         (papers, "已存有文书或者附件"),
+        (drafts, "有人正在为它拟稿"),
     ):
         found |= {case_id: reason for case_id in db.session.execute(statement).scalars() if case_id}
     return found
