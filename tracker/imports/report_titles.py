@@ -11,8 +11,8 @@ _REPORT = r"(?:(?:政府)?信息公开(?:工作)?(?:年度)?(?:报告|年报))"
 _DIGITS = "〇零一二三四五六七八九"
 _YEAR = rf"(20\d{{2}}|二[〇零○O0][{_DIGITS}]{{2}})"
 _TITLES = (
-    re.compile(rf"^(?P<agency>[^0-9]*?){_YEAR}年(?:度)?{_REPORT}"),
-    re.compile(rf"^(?P<agency>[^0-9]*?){_REPORT}[(（]?{_YEAR}(?:年度?)?[)）]?"),
+    re.compile(rf"^(?P<agency>.*?){_YEAR}年(?:度)?{_REPORT}"),
+    re.compile(rf"^(?P<agency>.*?){_REPORT}[(（]?{_YEAR}(?:年度?)?[)）]?"),
 )
 # 本报告所列数据的统计期限自2024年1月1日起至2024年12月31日止
 _PERIOD = re.compile(r"(20\d{2})年1月1日.{0,8}12月31日")

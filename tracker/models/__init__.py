@@ -10,7 +10,7 @@ from tracker.models.document import CaseDocument
 from tracker.models.draft import Draft, DraftFile
 from tracker.models.imports import ImportBatch, ImportMapping, ImportRow, ImportUndo
 from tracker.models.reminder import Heartbeat, Job, Notice, OutboxMessage, Reminder
-from tracker.models.report import AnnualReport, AnnualReportVersion, RemedyCase
+from tracker.models.report import AnnualReport, AnnualReportVersion, ChildReportFile, RemedyCase
 from tracker.models.search import CaseWords
 from tracker.models.user import User, UserRole
 
@@ -33,6 +33,7 @@ __all__ = [
     "CaseReply",
     "CaseWords",
     "Channel",
+    "ChildReportFile",
     "Draft",
     "DraftFile",
     "Heartbeat",

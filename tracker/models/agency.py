@@ -1,6 +1,8 @@
 """The bureau and its parts: agencies form a tree, sections do the work, channels bring it."""
 
-from sqlalchemy import JSON, Boolean, ForeignKey, Integer, String, UniqueConstraint
+from datetime import date
+
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.labels import Kind
@@ -9,7 +11,10 @@ from tracker.models.columns import BigKey, stored
 
 
 class Agency(BaseModel):
-    """机关. ``number_prefix`` begins every case number; ``region_code`` picks the regional holidays."""
+    """机关. ``number_prefix`` begins every case number; ``region_code`` picks the regional holidays.
+
+    ``closed_on`` is set for an agency below that was dissolved or merged; its reports stay.
+    """
 
     __tablename__ = "agencies"
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
@@ -27,6 +32,7 @@ class Agency(BaseModel):
     reviewing_agency: Mapped[str] = mapped_column(String(120), default="")
     court: Mapped[str] = mapped_column(String(120), default="")
     is_demonstration: Mapped[bool] = mapped_column(Boolean, default=False)
+    closed_on: Mapped[date | None] = mapped_column(Date)
 
 
 class Section(BaseModel):

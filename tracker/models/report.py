@@ -41,6 +41,36 @@ class AnnualReportVersion(BaseModel):
     frozen_at: Mapped[datetime] = mapped_column(UtcInstant)
 
 
+class ChildReportFile(BaseModel):
+    """下级年报文件: the report of an agency below that was made elsewhere; the raw file lies under its SHA-256.
+
+    ``number`` counts the accepted versions; a file that was only read and checked has none. ``snapshot`` is the
+    report as it was read when it was accepted, with the place of each figure in the file.
+    """
+
+    __tablename__ = "child_report_files"
+    __table_args__ = (
+        UniqueConstraint("agency_id", "year", "number", name="uq_child_report_files_number"),
+        CheckConstraint(
+            "(number is null) = (accepted_at is null) and (number is null) = (snapshot is null)",
+            name="child_report_file_accepted",
+        ),
+    )
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    year: Mapped[int] = mapped_column(Integer)
+    number: Mapped[int | None] = mapped_column(Integer)
+    filename: Mapped[str] = mapped_column(String(140))
+    size: Mapped[int] = mapped_column(Integer)
+    sha256: Mapped[str] = mapped_column(String(64))
+    snapshot: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(String(400), default="")
+    uploaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(UtcInstant)
+    accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+
+
 class RemedyCase(BaseModel):
     """复议、诉讼 against a disclosure answer; a row of section four once it has a result or the year ends."""
 

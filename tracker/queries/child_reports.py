@@ -1,26 +1,44 @@
-"""下级年报: what the agencies below have frozen for a year, and who is missing."""
+"""下级年报: what the agencies below reported for a year, frozen here or accepted as a file, and who is missing."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import select
 
 from tracker.domain.annual_report.checks import Finding, checks
 from tracker.domain.annual_report.report import AnnualReport
 from tracker.extensions import db
+from tracker.imports.report_snapshots import from_snapshot
 from tracker.models.agency import Agency
-from tracker.models.report import AnnualReportVersion
+from tracker.models.report import AnnualReportVersion, ChildReportFile
 from tracker.queries.annual_assembly import frozen_report
 
 
 @dataclass(frozen=True, slots=True)
 class ChildReport:
-    """One agency below: its latest frozen report, or None while it is missing."""
+    """One agency below: its latest frozen version or accepted file, ``report`` None while both are missing.
 
-    agency_id: int
-    name: str
-    number: int | None
-    report: AnnualReport | None
-    findings: tuple[Finding, ...]
+    ``places`` says for (section, row, column) where in the accepted file a figure stands; ``waiting`` is a file
+    that was uploaded and not yet accepted.
+    """
+
+    agency: Agency
+    version: AnnualReportVersion | None = None
+    file: ChildReportFile | None = None
+    waiting: ChildReportFile | None = None
+    report: AnnualReport | None = None
+    findings: tuple[Finding, ...] = ()
+    places: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.agency.name
+
+    @property
+    def number(self) -> int | None:
+        kept = self.version or self.file
+        return kept.number if kept else None
 
 
 def has_children(agency_id: int) -> bool:
@@ -29,15 +47,53 @@ def has_children(agency_id: int) -> bool:
     return db.session.execute(found).first() is not None
 
 
-def child_reports(agency_id: int, year: int) -> list[ChildReport]:
-    """Return the agencies directly below with the latest frozen version of ``year``, in the order of their codes."""
-    children = (
-        db.session.execute(
-            select(Agency).where(Agency.parent_id == agency_id).order_by(Agency.code, Agency.id)
-        )
-        .scalars()
-        .all()
+def agencies_below(agency_id: int) -> list[Agency]:
+    """The agencies directly below, those in being first, in the order of their codes."""
+    statement = (
+        select(Agency)
+        .where(Agency.parent_id == agency_id)
+        .order_by(Agency.closed_on.is_not(None), Agency.code, Agency.id)
     )
+    return list(db.session.execute(statement).scalars())
+
+
+def agency_below(agency_id: int, child_id: int) -> Agency | None:
+    """The agency of that id, when it stands directly below."""
+    statement = select(Agency).where(Agency.parent_id == agency_id, Agency.id == child_id)
+    return db.session.execute(statement).scalar_one_or_none()
+
+
+def child_reports(agency_id: int, year: int) -> list[ChildReport]:
+    """Return the agencies that owe a report of ``year`` or gave one, with its latest version."""
+    children = agencies_below(agency_id)
+    versions = {one.agency_id: one for one in _versions(children, year)}
+    accepted: dict[int, ChildReportFile] = {}
+    waiting: dict[int, ChildReportFile] = {}
+    for file in _files(children, year):
+        (waiting if file.number is None else accepted)[file.agency_id] = file
+    found = [
+        _child(child, versions.get(child.id), accepted.get(child.id), waiting.get(child.id))
+        for child in children
+    ]
+    end = date(year, 12, 31)
+    return [
+        child
+        for child in found
+        if child.report is not None or child.agency.closed_on is None or child.agency.closed_on > end
+    ]
+
+
+def child_files(agency_id: int, year: int) -> list[ChildReportFile]:
+    """Return every file of one agency and year, the newest first."""
+    statement = (
+        select(ChildReportFile)
+        .where(ChildReportFile.agency_id == agency_id, ChildReportFile.year == year)
+        .order_by(ChildReportFile.id.desc())
+    )
+    return list(db.session.execute(statement).scalars())
+
+
+def _versions(children: Sequence[Agency], year: int) -> list[AnnualReportVersion]:
     statement = (
         select(AnnualReportVersion)
         .where(
@@ -46,12 +102,29 @@ def child_reports(agency_id: int, year: int) -> list[ChildReport]:
         )
         .order_by(AnnualReportVersion.number)
     )
-    latest = {version.agency_id: version for version in db.session.execute(statement).scalars()}
-    return [_child(child, latest.get(child.id)) for child in children]
+    return list(db.session.execute(statement).scalars())
 
 
-def _child(agency: Agency, version: AnnualReportVersion | None) -> ChildReport:
-    if version is None:
-        return ChildReport(agency.id, agency.name, None, None, ())
-    report = frozen_report(version)
-    return ChildReport(agency.id, agency.name, version.number, report, tuple(checks(report)))
+def _files(children: Sequence[Agency], year: int) -> list[ChildReportFile]:
+    statement = (
+        select(ChildReportFile)
+        .where(ChildReportFile.agency_id.in_([child.id for child in children]), ChildReportFile.year == year)
+        .order_by(ChildReportFile.number, ChildReportFile.id)
+    )
+    return list(db.session.execute(statement).scalars())
+
+
+def _child(
+    agency: Agency,
+    version: AnnualReportVersion | None,
+    file: ChildReportFile | None,
+    waiting: ChildReportFile | None,
+) -> ChildReport:
+    """What is frozen in this system goes before a file."""
+    if version is not None:
+        report = frozen_report(version)
+        return ChildReport(agency, version, None, waiting, report, tuple(checks(report)))
+    if file is None or file.snapshot is None:
+        return ChildReport(agency, waiting=waiting)
+    kept = from_snapshot(file.snapshot)
+    return ChildReport(agency, None, file, waiting, kept.report, tuple(checks(kept.report)), kept.places)

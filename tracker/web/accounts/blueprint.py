@@ -5,9 +5,10 @@ from typing import Any
 from flask import Blueprint, abort, render_template
 from flask_login import current_user
 
-from tracker.models.agency import Channel, Section
+from tracker.models.agency import Agency, Channel, Section
 from tracker.models.user import User
 from tracker.queries import organisation
+from tracker.queries.child_reports import agency_below
 from tracker.web.accounts.pages import tabs_of
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
@@ -27,6 +28,11 @@ def found_section(section_id: int) -> Section:
 def found_channel(code: str) -> Channel:
     """The agency's channel of that code, or 404."""
     return organisation.channel(current_user.agency_id, code) or abort(404)
+
+
+def found_agency_below(agency_id: int) -> Agency:
+    """The agency of that id directly below ours, or 404."""
+    return agency_below(current_user.agency_id, min(agency_id, LARGEST_ID)) or abort(404)
 
 
 def page(template: str, current: str, **context: Any) -> str:

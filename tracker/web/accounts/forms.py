@@ -129,6 +129,13 @@ class NewChannelForm(ChannelForm):
     kind = RadioField("种类", choices=options(Kind), validators=[said("请选择种类，以后不能改。")])
 
 
+class AgencyBelowForm(TrackerForm):
+    """名称 and 代码 of an agency below."""
+
+    name = StringField("机关全称", validators=[said("请填写机关全称。")])
+    code = StringField("机关代码")
+
+
 class AgencyForm(TrackerForm):
     """本机关, as numbers and letters name it."""
 

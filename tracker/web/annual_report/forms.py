@@ -66,6 +66,20 @@ class CheckForm(TrackerForm):
     previous = FileField("上一年的年报（可不选）")
 
 
+class ChildFileForm(TrackerForm):
+    """The report file of an agency below."""
+
+    report = FileField("年报文件")
+
+
+class AcceptForm(TrackerForm):
+    """Which report of the file is the agency's, and for a second version why."""
+
+    which = RadioField("哪一份", coerce=int, validate_choice=False)
+    is_confirmed = BooleanField("机关名称不同，确认是这个机关的年报")
+    reason = StringField("更正理由")
+
+
 @dataclass(frozen=True, slots=True)
 class EntryCell:
     name: str
@@ -149,7 +163,7 @@ def _shown(number: Number) -> str:
     return "" if number is None else str(number)
 
 
-def uploaded(form: CheckForm) -> tuple[bytes, str]:
+def uploaded(form: "CheckForm | ChildFileForm") -> tuple[bytes, str]:
     """The file to be checked; raises DomainError when none was chosen."""
     if not form.report.data:
         raise DomainError("请先选一个年报文件（docx、xlsx 或 json）。", field="report")

@@ -97,8 +97,17 @@ def marks_of(findings: Sequence[Finding]) -> dict[Place, str]:
     return marks
 
 
-def marked_tables(report: AnnualReport, findings: Sequence[Finding]) -> tuple[PrescribedTable, ...]:
-    """The tables a file holds, as printed, faulty cells marked."""
+def marked_tables(
+    report: AnnualReport, findings: Sequence[Finding], *, chosen: tuple[str, str, str] | None = None
+) -> tuple[PrescribedTable, ...]:
+    """The tables a file holds, as printed, faulty cells and the one of ``chosen`` marked."""
     marks = marks_of(findings)
-    held = (report.two, report.three, report.four)
-    return tuple(prescribed(table.printed(), marks=marks) for table in held if table is not None)
+    held = {"two": report.two, "three": report.three, "four": report.four}
+    return tuple(
+        prescribed(
+            table.printed(),
+            marks=marks | {chosen[1:]: "chosen"} if chosen and chosen[0] == section else marks,
+        )
+        for section, table in held.items()
+        if table is not None
+    )
