@@ -43,6 +43,12 @@ def test_the_bands_cover_every_unit_once_and_add_up(number, fee_for):
 
 
 @pytest.mark.parametrize("fee_for", [fee_for_cases, fee_for_pages])
+def test_a_number_that_is_a_slip_of_the_keys(fee_for):
+    with pytest.raises(FeeRefused, match="以内"):
+        fee_for(1_000_001)
+
+
+@pytest.mark.parametrize("fee_for", [fee_for_cases, fee_for_pages])
 def test_negative_numbers(fee_for):
     with pytest.raises(FeeRefused, match="负数"):
         fee_for(-1)

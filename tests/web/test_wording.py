@@ -42,6 +42,8 @@ def test_in_january_december_is_last_year() -> None:
         ("下周三", "看不出是哪一天"),
         ("", "请填写收到日期"),
         ("2026-02-29", "没有 2 月 29 日"),
+        ("0001-01-01", "应在 1949 年到 2199 年之间"),
+        ("9999-12-31", "应在 1949 年到 2199 年之间"),
     ],
 )
 def test_what_is_no_day_is_refused_by_name(typed: str, sentence: str) -> None:

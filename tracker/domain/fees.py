@@ -16,6 +16,8 @@ PAGE_BANDS: tuple[tuple[int, int | None, int], ...] = (
     (201, None, 40),
 )
 BASIS = "国办函〔2020〕109号"
+# One person's applications of a month, or the pages of one answer, never come near it.
+MOST = 1_000_000
 
 
 class FeeRefused(DomainError):
@@ -68,9 +70,9 @@ def fee_for_cases(cases: int) -> Fee:
     """按件计收: all applications of one applicant in one calendar month (国办函〔2020〕109号).
 
     1 to 10 free; 11 to 30 at 100 yuan each; from 31 each further band of ten costs 100 more apiece.
-    Raises ``FeeRefused`` for a negative number.
+    Raises ``FeeRefused`` for a negative or impossible number.
     """
-    _refuse_negative(cases, "件数")
+    _refuse_impossible(cases, "件数")
     bands = [(1, FREE_CASES, 0), (FREE_CASES + 1, FIRST_PAID_CASES, YUAN_A_BAND)]
     first, rate = FIRST_PAID_CASES + 1, 2 * YUAN_A_BAND
     while first <= cases:
@@ -80,15 +82,17 @@ def fee_for_cases(cases: int) -> Fee:
 
 
 def fee_for_pages(pages: int) -> Fee:
-    """按量计收: the pages of one application (国办函〔2020〕109号). Raises ``FeeRefused`` for a negative number."""
-    _refuse_negative(pages, "页数")
+    """按量计收: the pages of one application (国办函〔2020〕109号). Raises ``FeeRefused`` for a negative or impossible number."""
+    _refuse_impossible(pages, "页数")
     bands = [(first, pages if last is None else last, rate) for first, last, rate in PAGE_BANDS]
     return _fee(pages, bands, f"{BASIS}，按量计收，一件申请 {pages} 页")
 
 
-def _refuse_negative(number: int, what: str) -> None:
+def _refuse_impossible(number: int, what: str) -> None:
     if number < 0:
         raise FeeRefused(f"{what}不能是负数：{number}。", field=what)
+    if number > MOST:
+        raise FeeRefused(f"{what}应在 {MOST} 以内，现在是 {number}，请核对。", field=what)
 
 
 def _fee(number: int, bands: list[tuple[int, int, int]], basis: str) -> Fee:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from tracker.domain.errors import DomainError
 from tracker.now import LOCAL_ZONE
 
+FIRST_YEAR, LAST_YEAR = 1949, 2199
 WORDS = {"今天": 0, "昨天": -1, "前天": -2, "明天": 1}
 _SEPARATED = re.compile(r"^(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?$")
 _DIGITS = re.compile(r"^(?:(\d{4}))?(\d{2})(\d{2})$")
@@ -48,6 +49,8 @@ def read_day(text: str, *, today: date, label: str = "日期") -> date:
     if match is None:
         raise DomainError(f"“{written}”看不出是哪一天，{label}请写成 2026-11-20、11-20、1120 或 今天。")
     year, month, day = match[1], int(match[2]), int(match[3])
+    if year and not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        raise DomainError(f"“{written}”的年份不对，{label}应在 {FIRST_YEAR} 年到 {LAST_YEAR} 年之间。")
     try:
         return date(int(year), month, day) if year else _nearest(month, day, today)
     except ValueError:
