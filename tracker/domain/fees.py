@@ -82,7 +82,10 @@ def fee_for_cases(cases: int) -> Fee:
 
 
 def fee_for_pages(pages: int) -> Fee:
-    """按量计收: the pages of one application (国办函〔2020〕109号). Raises ``FeeRefused`` for a negative or impossible number."""
+    """按量计收: the pages of one application (国办函〔2020〕109号).
+
+    Raises ``FeeRefused`` for a negative or impossible number.
+    """
     _refuse_impossible(pages, "页数")
     bands = [(first, pages if last is None else last, rate) for first, last, rate in PAGE_BANDS]
     return _fee(pages, bands, f"{BASIS}，按量计收，一件申请 {pages} 页")
