@@ -7,6 +7,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 
 from tracker.domain.case_events import EventType
+from tracker.domain.letter_delivery import LetterStep
 from tracker.web import filters
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,14 +40,14 @@ def test_template_keeps_to_the_content_policy(name: str) -> None:
     assert found == [], f"{name} holds {found}"
 
 
-@pytest.mark.parametrize("event_type", EventType)
-def test_every_event_type_has_its_timeline_partial(event_type: EventType) -> None:
+@pytest.mark.parametrize("event_type", [*EventType, *LetterStep])
+def test_every_event_type_has_its_timeline_partial(event_type: EventType | LetterStep) -> None:
     assert f"timeline/{event_type.value}.html" in NAMES
 
 
 def test_no_timeline_partial_is_left_over() -> None:
     assert {name for name in NAMES if name.startswith("timeline/")} == {
-        f"timeline/{event_type.value}.html" for event_type in EventType
+        f"timeline/{event_type.value}.html" for event_type in [*EventType, *LetterStep]
     }
 
 

@@ -24,9 +24,8 @@ from tracker.services.cases import assign, disclosure, reply
 from tracker.services.cases.projection import deadline_of
 from tracker.services.documents import store
 from tracker.services.documents.attach import attach
+from tracker.services.documents.letter_fields import LetterCase, LetterWords, letter_fields
 from tracker.services.documents.letters import (
-    LetterCase,
-    LetterWords,
     Places,
     documents_of,
     letters_offered,
@@ -105,7 +104,7 @@ def test_a_letter_is_filled_numbered_dated_and_kept(people, case, places):
     assert "2026年3月2日" in words[3]
     assert "样本村设施农业用地备案材料 <2019年以来> & 附图" in words[3]
     assert words[5:7] == ["一、明确年度；", "二、明确地块。"]
-    assert "2026年4月10日前" in words[7]
+    assert "2026年4月10日以前（含当日）" in words[7]
     assert words[-2:] == ["示例区测试局", "2026年3月20日"]
     assert documents_of(case.id) == [kept]
     assert db.session.query(AuditEntry).filter_by(action="letter.written").count() == 1
@@ -113,46 +112,46 @@ def test_a_letter_is_filled_numbered_dated_and_kept(people, case, places):
 
 def test_numbers_run_per_kind_and_year_and_a_refusal_uses_none(people, case, places):
     first = [_write(people, case, places, LetterKind.OPINION_NOTICE).number for _ in range(2)]
-    with pytest.raises(DomainError, match="请填写延期的理由"):
-        _write(people, case, places, LetterKind.EXTENSION, details=" ")
-    other = _write(people, case, places, LetterKind.EXTENSION).number
+    with pytest.raises(DomainError, match="请填写征求意见的原因"):
+        _write(people, case, places, LetterKind.OPINION_NOTICE, details=" ")
+    other = _write(people, case, places, LetterKind.REASONS).number
     assert [*first, other] == [
         "示测依申请征告〔2026〕1号",
         "示测依申请征告〔2026〕2号",
-        "示测依申请延期〔2026〕1号",
+        "示测依申请说明〔2026〕1号",
     ]
 
 
 def test_a_broken_template_of_the_office_is_refused_and_its_number_given_back(people, case, places):
     places.templates.mkdir()
-    own = places.templates / f"{LetterKind.EXTENSION.label}.docx"
+    own = places.templates / f"{LetterKind.OPINION_NOTICE.label}.docx"
     document = Document()
     document.add_paragraph("{{ number }} {% if %}")
     document.save(own)
     with pytest.raises(DomainError, match="文书模板不能使用"):
-        _write(people, case, places, LetterKind.EXTENSION)
+        _write(people, case, places, LetterKind.OPINION_NOTICE)
     db.session.commit()
     assert db.session.query(NumberCounter).filter(NumberCounter.series.like("letter:%")).count() == 0
     own.unlink()
-    assert _write(people, case, places, LetterKind.EXTENSION).number.endswith("1号")
+    assert _write(people, case, places, LetterKind.OPINION_NOTICE).number.endswith("1号")
 
 
 def test_the_office_replaces_a_letter_with_its_own(people, case, places):
     places.templates.mkdir()
     document = Document()
     document.add_paragraph("本局自己的格式：{{ applicant }}，{{ number }}")
-    document.save(places.templates / f"{LetterKind.EXTENSION.label}.docx")
-    kept = _write(people, case, places, LetterKind.EXTENSION)
-    assert _paragraphs(kept, places) == ["本局自己的格式：张测试，示测依申请延期〔2026〕1号"]
+    document.save(places.templates / f"{LetterKind.OPINION_NOTICE.label}.docx")
+    kept = _write(people, case, places, LetterKind.OPINION_NOTICE)
+    assert _paragraphs(kept, places) == ["本局自己的格式：张测试，示测依申请征告〔2026〕1号"]
 
 
 def test_a_template_is_code_and_runs_in_a_sandbox(people, case, places):
     places.templates.mkdir()
     document = Document()
     document.add_paragraph("{{ ''.__class__.__mro__[1].__subclasses__() }}")
-    document.save(places.templates / f"{LetterKind.EXTENSION.label}.docx")
+    document.save(places.templates / f"{LetterKind.OPINION_NOTICE.label}.docx")
     with pytest.raises(DomainError, match="文书模板不能使用"):
-        _write(people, case, places, LetterKind.EXTENSION)
+        _write(people, case, places, LetterKind.OPINION_NOTICE)
 
 
 @pytest.mark.parametrize("outcome", [each for each in Outcome if each is not Outcome.OTHERWISE])
@@ -175,7 +174,6 @@ def test_every_answer_has_its_letter_with_basis_and_remedy(people, case, places,
 def test_no_letter_leaves_a_field_open(people, case, places, kind):
     from tracker.letters.rendering import fill
     from tracker.letters.standard_template import standard_template
-    from tracker.services.documents.letters import letter_fields
 
     people.step(case, "handler", disclosure.send_fee_notice, pages=60, day=5)
     fields = letter_fields(
@@ -196,8 +194,8 @@ def test_no_letter_leaves_a_field_open(people, case, places, kind):
         (LetterKind.CORRECTION, {"until": None}, "请填写补正期限"),
         (LetterKind.CORRECTION, {"until": date(2026, 3, 20)}, "应晚于文书日期"),
         (LetterKind.THIRD_PARTY_OPINION, {"addressee": " "}, "发给谁"),
-        (LetterKind.EXTENSION, {"day": 1}, "文书日期应在收到日期"),
-        (LetterKind.EXTENSION, {"day": 26}, "文书日期应在收到日期"),
+        (LetterKind.OPINION_NOTICE, {"day": 1}, "文书日期应在收到日期"),
+        (LetterKind.OPINION_NOTICE, {"day": 26}, "文书日期应在收到日期"),
     ],
 )
 def test_a_letter_is_refused_with_its_reason(people, case, places, kind, words, because):
@@ -210,7 +208,7 @@ def test_a_letter_is_refused_with_its_reason(people, case, places, kind, words, 
 def test_strangers_neither_write_nor_attach(people, case, places, role):
     stranger = UserFactory(roles=(role,), section=SectionFactory())
     with pytest.raises(PermissionRefused, match="由本件的承办人"):
-        _write(people, case, places, LetterKind.EXTENSION, who=stranger)
+        _write(people, case, places, LetterKind.OPINION_NOTICE, who=stranger)
     with pytest.raises(PermissionRefused):
         _attach(case, stranger, places)
 

@@ -66,15 +66,15 @@ def test_a_refused_file_is_named(client_as, handler, case, name, content, becaus
 
 def test_a_letter_is_drafted_written_and_downloaded(client_as, handler, case):
     client = client_as(user=handler)
-    address = f"/cases/{case.id}/documents/letters/extension"
-    assert "延期的理由" in client.get(address).get_data(as_text=True)
+    address = f"/cases/{case.id}/documents/letters/opinion_notice"
+    assert "征求意见的原因" in client.get(address).get_data(as_text=True)
     refused = client.post(address, data={"details": " ", "dated_on": "今天"})
-    assert (refused.status_code, "请填写延期的理由" in refused.get_data(as_text=True)) == (422, True)
+    assert (refused.status_code, "请填写征求意见的原因" in refused.get_data(as_text=True)) == (422, True)
     assert client.post(address, data={"details": "涉及资料较多", "dated_on": "今天"}).status_code == 302
     kept = db.session.query(CaseDocument).one()
     answer = client.post(f"/cases/{case.id}/documents/{kept.id}/file")
     text = "\n".join(each.text for each in Document(BytesIO(answer.data)).paragraphs)
-    assert "因涉及资料较多，不能在原期限内答复" in text
+    assert "因涉及资料较多，本机关需要征求有关方面的意见" in text
     assert kept.number in text
 
 
@@ -114,7 +114,7 @@ def test_a_document_is_found_only_under_its_own_case(client_as, handler, case):
 
 def test_without_libreoffice_the_word_file_remains(client_as, handler, case, monkeypatch):
     client = client_as(user=handler)
-    address = f"/cases/{case.id}/documents/letters/extension"
+    address = f"/cases/{case.id}/documents/letters/opinion_notice"
     client.post(address, data={"details": "涉及资料较多", "dated_on": "今天"})
     kept = db.session.query(CaseDocument).one()
     monkeypatch.setattr(pdf, "program", lambda: None)
@@ -127,7 +127,7 @@ def test_a_letter_becomes_pdf_where_libreoffice_is(client_as, handler, case):
     if pdf.program() is None:
         pytest.skip("LibreOffice is not installed")
     client = client_as(user=handler)
-    address = f"/cases/{case.id}/documents/letters/extension"
+    address = f"/cases/{case.id}/documents/letters/opinion_notice"
     client.post(address, data={"details": "涉及资料较多", "dated_on": "今天"})
     kept = db.session.query(CaseDocument).one()
     answer = client.post(f"/cases/{case.id}/documents/{kept.id}/pdf")

@@ -16,6 +16,8 @@ ACTIONS: Mapping[str, str] = {
     "document.attached": "添加附件",
     "document.opened": "打开附件",
     "letter.written": "制作文书",
+    "letter.remedy_changed": "改写文书的救济途径",
+    "letter.delivery_recorded": "登记文书送达",
     "ledger.exported": "导出台账",
     "import.committed": "导入办件",
     "import.undone": "撤销导入",

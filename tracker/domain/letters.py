@@ -11,6 +11,7 @@ class LetterKind(Labelled):
     CORRECTION = "correction", "政府信息公开申请补正告知书"
     REASONS = "reasons", "政府信息公开申请说明理由告知书"
     EXTENSION = "extension", "政府信息公开延期答复告知书"
+    DEFERRAL = "deferral", "政府信息公开延迟答复告知书"
     THIRD_PARTY_OPINION = "third_party_opinion", "政府信息公开征求第三方意见书"
     OPINION_NOTICE = "opinion_notice", "政府信息公开征求意见告知书"
     CO_MAKER_OPINION = "co_maker_opinion", "政府信息公开征求意见书"
@@ -46,6 +47,7 @@ ON_THE_WAY = (
     _K.CORRECTION,
     _K.REASONS,
     _K.EXTENSION,
+    _K.DEFERRAL,
     _K.THIRD_PARTY_OPINION,
     _K.OPINION_NOTICE,
     _K.CO_MAKER_OPINION,
@@ -62,3 +64,11 @@ def answers_for(outcome: Outcome) -> tuple[LetterKind, ...]:
         return _BY_OUTCOME[outcome]
     refused = outcome.value in {"D1", "D2", "D3", "D4", "D5", "D6", "D7"}
     return (_K.REFUSED,) if refused else (_K.NOTICE,)
+
+
+def short_label(kind: LetterKind) -> str:
+    """The title as people say it on a button: ``补正告知书``."""
+    for beginning in ("政府信息公开申请", "政府信息公开", "政府信息"):
+        if kind.label.startswith(beginning):
+            return kind.label.removeprefix(beginning)
+    return kind.label

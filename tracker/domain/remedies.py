@@ -15,6 +15,10 @@ REVIEW_FIRST_SINCE = date(2024, 1, 1)
 REVIEW_DAYS, SUIT_MONTHS, SUIT_AFTER_REVIEW_DAYS = 60, 6, 15
 
 
+NOT_NAMED = "＿＿＿＿"
+"""Where the agency has not named it yet; a letter with such a blank is not written."""
+
+
 class RemedyWay(Labelled):
     """How an applicant may go against an answer."""
 
@@ -68,6 +72,6 @@ def remedy_paragraph(
         words = f"如对其中不予公开的部分不服，{first}；如对其余部分不服，{either}。"
     else:
         words = f"如对本告知书不服，{first}。"
-    if served_online and names.online:
-        words += f"行政复议申请也可以通过{names.online}在线提交。"
+    if served_online:
+        words += f"行政复议申请也可以通过{names.online or NOT_NAMED}在线提交。"
     return words

@@ -39,6 +39,16 @@ def new_document(*, landscape: bool = False) -> Any:
     return document
 
 
+def add_outer_page_numbers(document: Any) -> None:
+    """Put the page number at the outer edge, one character in: odd pages right, even pages left."""
+    section = document.sections[0]
+    document.settings.odd_and_even_pages_header_footer = True
+    odd, even = section.footer.paragraphs[0], section.even_page_footer.paragraphs[0]
+    _add_page_number(even)
+    odd.alignment, odd.paragraph_format.right_indent = WD_ALIGN_PARAGRAPH.RIGHT, SIZE_4
+    even.alignment, even.paragraph_format.left_indent = WD_ALIGN_PARAGRAPH.LEFT, SIZE_4
+
+
 def as_bytes(document: Any) -> bytes:
     stream = BytesIO()
     document.save(stream)

@@ -8,6 +8,8 @@ from functools import cache
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from tracker.domain.letter_texts import LETTER_RULES, LetterRule
@@ -16,6 +18,7 @@ from tracker.exports.official_docx import (
     LINE,
     SIZE_3,
     add_body,
+    add_outer_page_numbers,
     add_run,
     add_title,
     as_bytes,
@@ -23,7 +26,12 @@ from tracker.exports.official_docx import (
 )
 
 SIGNED_INDENT = Pt(SIZE_3.pt * 4)
-"""署名 and date stand four characters from the right edge."""
+"""成文日期 stands four characters from the right edge."""
+SIGNED_LEFT = Pt(190)
+"""From here to the right edge 署名 is centred, which is over the date."""
+LONGEST_CENTRED = 15
+TIGHTER = -5
+"""Twentieths of a point between characters: 28 of them fill the 156 mm of a line, as the standard counts."""
 
 
 @cache
@@ -31,23 +39,61 @@ def standard_template(kind: LetterKind) -> bytes:
     """The template of ``kind`` as docx."""
     rule = LETTER_RULES[kind]
     document = new_document()
+    _tighten(document)
+    add_outer_page_numbers(document)
     document.core_properties.title = kind.label
+    document.core_properties.author = ""
     add_title(document, kind.label)
     _line(document, "{{ number }}", centred=True)
     _line(document, "")
     _line(document, "{{ addressee }}：")
-    for paragraph in rule.paragraphs:
-        add_body(document, paragraph)
+    paragraphs = [_body(document, paragraph) for paragraph in rule.paragraphs]
     if rule.has_remedy:
-        add_body(document, "{%p if remedy %}")
-        add_body(document, "{{ remedy }}")
-        add_body(document, "{%p endif %}")
-    if rule.to_applicant and not rule.has_remedy and kind is not LetterKind.RECEIPT:
-        add_body(document, "特此告知。")
+        _body(document, "{%p if remedy %}")
+        paragraphs.append(_body(document, "{{ remedy }}"))
+        _body(document, "{%p endif %}")
+        kept = 1
+    elif closing := CLOSINGS.get(kind, "特此告知。" if rule.to_applicant else ""):
+        paragraphs.append(_body(document, closing))
+        kept = 2
+    else:
+        kept = 1
+    # 此页无正文 is not allowed: the signature takes the words before it along.
+    for paragraph in paragraphs[-kept:]:
+        paragraph.paragraph_format.keep_with_next = True
     _signature(document)
     if rule.reply_slip:
         _reply_slip(document, rule)
     return as_bytes(document)
+
+
+CLOSINGS = {
+    LetterKind.RECEIPT: "",
+    LetterKind.FEE_NOTICE: "特此通知。",
+    LetterKind.AGENCY_OPINION: "特此函达。",
+}
+
+
+def _tighten(document: Any) -> None:
+    """28 characters a line, and the rules of Chinese for what may not end or begin one."""
+    spacing = OxmlElement("w:spacing")
+    spacing.set(qn("w:val"), str(TIGHTER))
+    style = document.styles["Normal"].element
+    hanging = OxmlElement("w:overflowPunct")
+    hanging.set(qn("w:val"), "0")
+    style.get_or_add_pPr().append(hanging)
+    properties = style.get_or_add_rPr()
+    properties.insert(list(properties).index(properties.find(qn("w:sz"))), spacing)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    properties.append(language)
+
+
+def _body(document: Any, text: str) -> Any:
+    add_body(document, text)
+    paragraph = document.paragraphs[-1]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    return paragraph
 
 
 def _line(document: Any, text: str, *, centred: bool = False, signed: bool = False) -> Any:
@@ -66,15 +112,25 @@ def _line(document: Any, text: str, *, centred: bool = False, signed: bool = Fal
 
 
 def _signature(document: Any) -> None:
+    """署名 centred over 成文日期; one that is too long for that ends at the right edge."""
     _line(document, "").paragraph_format.keep_with_next = True
-    _line(document, "{{ agency }}", signed=True)
+    _line(document, f"{{%p if agency|length <= {LONGEST_CENTRED} %}}")
+    short = _line(document, "{{ agency }}", centred=True)
+    short.paragraph_format.left_indent = SIGNED_LEFT
+    _line(document, "{%p else %}")
+    _line(document, "{{ agency }}", signed=True).paragraph_format.right_indent = Pt(SIZE_3.pt)
+    _line(document, "{%p endif %}")
+    short.paragraph_format.keep_with_next = True
     _line(document, "{{ signed_on }}", signed=True).paragraph_format.keep_with_next = False
 
 
 def _reply_slip(document: Any, rule: LetterRule) -> None:
-    """回执 on the same sheet: the other side fills it in and sends it back."""
+    """回执 on a sheet of its own: the other side fills it in and sends it back."""
+    heading = _line(document, "回　　执", centred=True)
+    heading.paragraph_format.page_break_before = heading.paragraph_format.keep_with_next = True
     _line(document, "")
-    _line(document, "（回执）", centred=True).paragraph_format.keep_with_next = True
-    add_body(document, "关于{{ number }}，我（单位）的意见：")
+    _line(document, "{{ agency }}：")
+    _body(document, "你单位的{{ number }}收悉。我（单位）的意见如下：")
     for line in rule.reply_slip:
-        add_body(document, line)
+        _body(document, line)
+    _body(document, "请填好后寄送：{{ contact }}。")

@@ -31,6 +31,7 @@ class Agency(BaseModel):
     office_hours: Mapped[str] = mapped_column(String(80), default="")
     reviewing_agency: Mapped[str] = mapped_column(String(120), default="")
     court: Mapped[str] = mapped_column(String(120), default="")
+    online_review: Mapped[str] = mapped_column(String(200), default="")
     is_demonstration: Mapped[bool] = mapped_column(Boolean, default=False)
     closed_on: Mapped[date | None] = mapped_column(Date)
 

@@ -12,6 +12,8 @@ from tracker.web.board import routes as board
 from tracker.web.calendar import routes as calendar
 from tracker.web.cases import routes as cases
 from tracker.web.cases import step_routes as steps
+from tracker.web.documents import delivery_routes as deliveries
+from tracker.web.documents import letter_routes as letters
 from tracker.web.documents import routes as documents
 from tracker.web.drafts import routes as drafts
 from tracker.web.imports import batch_routes as imports
@@ -34,10 +36,12 @@ AREAS = (
     calendar,
     cases,
     children,
+    deliveries,
     documents,
     drafts,
     file_check,
     imports,
+    letters,
     notices,
     papers,
     policies,

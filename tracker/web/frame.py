@@ -74,6 +74,8 @@ BELONGS_TO = {
     "papers": "cases",
     "documents": "cases",
     "drafts": "workbench",
+    "deliveries": "cases",
+    "letters": "cases",
     "notices": "workbench",
     "remedies": "annual_report",
     "report_check": "annual_report",

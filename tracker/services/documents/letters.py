@@ -5,51 +5,37 @@ from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload, selectinload
 
 from tracker.domain.attachments import DOCX, safe_name
-from tracker.domain.case_events import CaseEvent, EventType
-from tracker.domain.deadline_clock import Deadline
+from tracker.domain.case_events import EventType
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Kind, State
 from tracker.domain.letter_texts import LETTER_RULES, LetterRule
 from tracker.domain.letters import ON_THE_WAY, LetterKind, answers_for
+from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.standing import Standing, effective
 from tracker.domain.numbering import case_number
-from tracker.domain.outcomes import OUTCOME_RULES, Outcome
+from tracker.domain.outcomes import Outcome
 from tracker.domain.permissions import Actor
-from tracker.domain.remedies import RemedyNames, remedy_paragraph
 from tracker.extensions import db
 from tracker.letters.rendering import fill, template_of
 from tracker.models.case import Case
-from tracker.models.document import CaseDocument
+from tracker.models.document import CaseDocument, LetterDelivery
 from tracker.now import local
 from tracker.services import audit
 from tracker.services.cases.facts import case_view
 from tracker.services.documents import store
 from tracker.services.documents.access import refuse_unless_may_keep
+from tracker.services.documents.letter_fields import (
+    TO_BE_FILLED,
+    LetterCase,
+    LetterWords,
+    letter_fields,
+    suggested_remedy,
+)
 from tracker.services.numbers import next_serial
-
-ACT = "《中华人民共和国政府信息公开条例》"
-TO_BE_FILLED = "＿＿＿＿"
-
-
-@dataclass(frozen=True, slots=True)
-class LetterWords:
-    """What the drafter gives: the body, the addressee where it is not the applicant, a day asked for."""
-
-    details: str
-    addressee: str = ""
-    until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LetterCase:
-    """The case a letter is written in."""
-
-    case: Case
-    standing: Standing
-    events: tuple[CaseEvent, ...]
-    deadline: Deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,48 +63,99 @@ def write_letter(
     actor: Actor,
     at: datetime,
     places: Places,
+    key: str | None = None,
 ) -> CaseDocument:
     """Write the letter ``kind`` dated ``dated_on``, give it the next number of its series and keep it.
 
-    Raises DomainError for a letter this case does not offer, words that are missing or a day in the future;
-    then no number is used up.
+    The same ``key`` again gives the letter it already made. Raises DomainError for a letter this case does not
+    offer, words that are missing or a day in the future; then no number is used up.
     """
     case, rule = subject.case, LETTER_RULES[kind]
     refuse_unless_may_keep(actor, case_view(case, subject.standing))
-    _refuse_mistakes(subject, rule, words, dated_on, today=local(at).date())
-    with db.session.begin_nested():
-        number = _next_number(case, rule, dated_on)
-        fields = letter_fields(subject, kind, words, dated_on) | {"number": number}
-        content = fill(template_of(kind, places.templates), fields)
-        document = CaseDocument(
-            case_id=case.id,
-            agency_id=case.agency_id,
-            letter_kind=kind,
-            number=number,
-            dated_on=dated_on,
-            filename=safe_name(f"{number} {kind.label}.docx"),
-            media_type=DOCX.media_type,
-            size=len(content),
-            sha256=store.keep(places.attachments, content),
-            created_at=at,
-            created_by_id=actor.user_id,
-        )
-        db.session.add(document)
-        db.session.flush()
+    if earlier := _by_key(case.id, key):
+        return earlier
+    refuse_mistakes(subject, rule, words, dated_on, today=local(at).date())
+    document = CaseDocument(
+        case_id=case.id,
+        agency_id=case.agency_id,
+        letter_kind=kind,
+        dated_on=dated_on,
+        about_seq=subject.about,
+        submission_key=key or None,
+        media_type=DOCX.media_type,
+        created_at=at,
+        created_by_id=actor.user_id,
+    )
+    _note_edit(document, words, suggested_remedy(subject, kind, dated_on, words.method))
+    try:
+        with db.session.begin_nested():
+            _number_and_keep(document, subject, words, places)
+    except IntegrityError:
+        if earlier := _by_key(case.id, key):
+            return earlier
+        raise
+    _audit(document, case.number, actor, at)
+    return document
+
+
+def _note_edit(document: CaseDocument, words: LetterWords, suggested: str) -> None:
+    """Keep both texts where the drafter changed the remedy paragraph."""
+    if words.remedy is not None and words.remedy.strip() != suggested:
+        document.remedy_suggested, document.remedy_written = suggested, words.remedy.strip()
+
+
+def _number_and_keep(document: CaseDocument, subject: LetterCase, words: LetterWords, places: Places) -> None:
+    kind, dated_on = document.letter_kind, document.dated_on
+    assert kind is not None  # noqa: S101 - write_letter sets both
+    assert dated_on is not None  # noqa: S101
+    document.number = _next_number(subject.case, LETTER_RULES[kind], dated_on)
+    fields = letter_fields(subject, kind, words, dated_on) | {"number": document.number}
+    content = fill(template_of(kind, places.templates), fields)
+    document.filename = safe_name(f"{document.number} {kind.label}.docx")
+    document.size, document.sha256 = len(content), store.keep(places.attachments, content)
+    db.session.add(document)
+    db.session.flush()
+
+
+def _audit(document: CaseDocument, case_number: str, actor: Actor, at: datetime) -> None:
+    kind = document.letter_kind.value if document.letter_kind else ""
     audit.record(
         action="letter.written",
         at=at,
         actor_id=actor.user_id,
-        subject=case.number,
-        detail={"document": document.id, "kind": kind.value, "number": number},
+        subject=case_number,
+        detail={"document": document.id, "kind": kind, "number": document.number},
     )
-    return document
+    if document.remedy_suggested is not None:
+        audit.record(
+            action="letter.remedy_changed",
+            at=at,
+            actor_id=actor.user_id,
+            subject=case_number,
+            detail={
+                "number": document.number,
+                "before": document.remedy_suggested,
+                "after": document.remedy_written,
+            },
+        )
 
 
-def _refuse_mistakes(
+def _by_key(case_id: int, key: str | None) -> CaseDocument | None:
+    """The letter that this very form already made (a double click, a reload)."""
+    if not key:
+        return None
+    return db.session.execute(
+        select(CaseDocument).where(CaseDocument.case_id == case_id, CaseDocument.submission_key == key)
+    ).scalar_one_or_none()
+
+
+def refuse_mistakes(
     subject: LetterCase, rule: LetterRule, words: LetterWords, dated_on: date, *, today: date
 ) -> None:
+    """Raise DomainError naming the field of a letter that cannot be written so."""
     case = subject.case
+    if subject.about is not None and subject.step is None:
+        raise DomainError("这份文书所说的步骤已经撤销，请从办件页重新选。", field="kind")
     if rule.kind not in letters_offered(case, subject.standing):
         raise DomainError(
             f"{case.number} 现在不用「{rule.kind.label}」。答复类文书要先拟好答复。", field="kind"
@@ -135,8 +172,49 @@ def _refuse_mistakes(
         raise DomainError(
             f"{rule.needs_until or '期限'} {words.until} 应晚于文书日期 {dated_on}。", field="until"
         )
+    _refuse_other_day(subject, words)
+    _refuse_without_step(subject, rule)
+    _refuse_open_remedy(subject, rule, words, dated_on)
     if not case.received_on <= dated_on <= today:
         raise DomainError(f"文书日期应在收到日期 {case.received_on} 和今天之间。", field="dated_on")
+
+
+FROM_THE_STEP = {
+    LetterKind.EXTENSION: (EventType.EXTENSION_GRANTED, Action.GRANT_EXTENSION),
+    LetterKind.DEFERRAL: (EventType.REPLY_DEFERRED, Action.DEFER_REPLY),
+    LetterKind.FEE_NOTICE: (EventType.FEE_NOTICE_SENT, Action.SEND_FEE_NOTICE),
+}
+"""Letters that name a day or a sum which the step fixes."""
+
+
+def _refuse_without_step(subject: LetterCase, rule: LetterRule) -> None:
+    kind, action = FROM_THE_STEP.get(rule.kind, (None, None))
+    if action and not any(event.type is kind for event in effective(subject.events)):
+        raise DomainError(f"「{rule.kind.label}」的内容出自「{action.label}」，请先办那一步。", field="kind")
+
+
+def _refuse_other_day(subject: LetterCase, words: LetterWords) -> None:
+    """A day that the step already told stands in the clock; the letter may not say another one."""
+    told = subject.step.payload if subject.step else {}
+    day = told.get("respond_by") or told.get("until")
+    if day and words.until is not None and words.until.isoformat() != day:
+        raise DomainError(f"经过里登记的期限是 {day}，文书不能写另一天；要改请先撤销那一步。", field="until")
+
+
+def _refuse_open_remedy(subject: LetterCase, rule: LetterRule, words: LetterWords, dated_on: date) -> None:
+    """An answer never goes out without its remedies, nor with a blank for the reviewer or the court."""
+    if not rule.has_remedy:
+        return
+    remedy = words.remedy
+    if remedy is None:
+        remedy = suggested_remedy(subject, rule.kind, dated_on, words.method)
+    elif not remedy.strip():
+        raise DomainError("救济途径不能空着；要用原来的文字，按「恢复建议的文字」。", field="remedy")
+    if TO_BE_FILLED in remedy:
+        raise DomainError(
+            "救济途径里还有空着的：请系统管理员在本机关资料里填写行政复议机关、管辖法院和在线复议渠道，或者在这里写上。",
+            field="remedy",
+        )
 
 
 def _next_number(case: Case, rule: LetterRule, dated_on: date) -> str:
@@ -144,73 +222,17 @@ def _next_number(case: Case, rule: LetterRule, dated_on: date) -> str:
     return case_number(prefix=case.agency.number_prefix, word=rule.word, year=dated_on.year, serial=serial)
 
 
-def letter_fields(
-    subject: LetterCase, kind: LetterKind, words: LetterWords, dated_on: date
-) -> dict[str, str]:
-    """Every field a template may name, save the number."""
-    case, agency = subject.case, subject.case.agency
-    outcome = Outcome(subject.standing.cycle.outcome) if subject.standing.cycle.outcome else None
-    name = (case.person.name if case.person else None) or "申请人"
-    due = subject.deadline.due_on or subject.deadline.expected_due_on
-    contact = "，".join(part for part in (agency.name, agency.address, agency.phone) if part)
-    delivery = "，".join(part for part in (case.delivery_form, case.delivery_route) if part)
-    return {
-        "addressee": words.addressee.strip() or name,
-        "applicant": name,
-        "received": official_day(case.received_on),
-        "receipt_method": case.receipt_method.label if case.receipt_method else case.channel.name,
-        "case_number": case.number,
-        "asked": (case.content or case.title).strip().rstrip("。"),
-        "details": words.details.strip().rstrip("。") if kind in RUNS_ON else words.details.strip(),
-        "until": official_day(words.until) if words.until else TO_BE_FILLED,
-        "due": official_day(due) if due else TO_BE_FILLED,
-        "contact": contact,
-        "delivery": delivery or "申请时所选的方式",
-        "outcome": outcome.label if outcome else "",
-        "full_basis": _full_basis(outcome) if outcome else "",
-        "remedy": _remedy(case, outcome, dated_on) if LETTER_RULES[kind].has_remedy else "",
-        "agency": agency.name,
-        "signed_on": official_day(dated_on),
-        **_fee(subject.events),
-    }
-
-
-RUNS_ON = frozenset({LetterKind.EXTENSION, LetterKind.OPINION_NOTICE, LetterKind.FEE_NOTICE})
-"""Letters whose details stand inside a sentence."""
-
-
-def official_day(day: date) -> str:
-    """``2026年3月2日``, as official documents write a date (GB/T 9704)."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
-def _full_basis(outcome: Outcome) -> str:
-    basis = OUTCOME_RULES[outcome].basis
-    return ACT + basis.removeprefix("条例") if basis.startswith("条例") else basis
-
-
-def _remedy(case: Case, outcome: Outcome | None, dated_on: date) -> str:
-    """The paragraph of the outcome; a third party told of a decision may always go either way."""
-    names = RemedyNames(
-        case.agency.reviewing_agency or TO_BE_FILLED, case.agency.court or TO_BE_FILLED, case.agency.website
-    )
-    return remedy_paragraph(outcome or Outcome.GRANTED, dated_on, names)
-
-
-def _fee(events: tuple[CaseEvent, ...]) -> dict[str, str]:
-    notices = [event for event in effective(events) if event.type is EventType.FEE_NOTICE_SENT]
-    if not notices:
-        return {"yuan": TO_BE_FILLED, "fee_basis": TO_BE_FILLED}
-    told = notices[-1].payload
-    by = (
-        f"按量计收，{told['pages']} 页"
-        if told.get("pages")
-        else f"按件计收，当月 {told.get('applications')} 件"
-    )
-    return {"yuan": str(told["yuan"]), "fee_basis": by}
-
-
 def documents_of(case_id: int) -> list[CaseDocument]:
     """The case's letters and attachments, the newest first."""
-    rows = select(CaseDocument).where(CaseDocument.case_id == case_id).order_by(CaseDocument.id.desc())
+    rows = (
+        select(CaseDocument)
+        .where(CaseDocument.case_id == case_id)
+        .order_by(CaseDocument.id.desc())
+        .options(
+            joinedload(CaseDocument.created_by),
+            selectinload(CaseDocument.deliveries).options(
+                joinedload(LetterDelivery.created_by), joinedload(LetterDelivery.ended_by)
+            ),
+        )
+    )
     return list(db.session.execute(rows).scalars())

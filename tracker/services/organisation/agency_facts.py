@@ -21,6 +21,7 @@ LONGEST = {
     "office_hours": 80,
     "reviewing_agency": 120,
     "court": 120,
+    "online_review": 200,
 }
 
 

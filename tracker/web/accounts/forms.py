@@ -150,6 +150,7 @@ class AgencyForm(TrackerForm):
     office_hours = StringField("办公时间")
     reviewing_agency = StringField("行政复议机关")
     court = StringField("管辖法院")
+    online_review = StringField("在线申请行政复议的渠道")
 
     def offer_regions(self) -> None:
         """Offer the regions that have a calendar."""

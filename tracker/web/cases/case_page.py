@@ -16,15 +16,17 @@ from tracker.domain.lifecycle.standing import Standing
 from tracker.domain.permissions import Actor, may_see_person
 from tracker.models.case import Case
 from tracker.models.case_record import CaseReply
+from tracker.models.document import CaseDocument
 from tracker.now import local
 from tracker.queries.cases.one import CaseFile
 from tracker.services.cases import facts
 from tracker.services.documents.letters import documents_of
 from tracker.web import deadline_words, wording
-from tracker.web.cases import rows, timeline
+from tracker.web.cases import letter_timeline, rows, timeline
 from tracker.web.cases.step_words import first_step, step_label, step_url
 from tracker.web.cases.steps import STEPS
 from tracker.web.day_strip import StripPage, strip_page
+from tracker.web.documents.letter_page import OfferedLetter, may_write, offered_letters
 
 SHOWN_STEPS = 4
 EXPLAINED = (Action.SUBMIT_REPLY,)
@@ -44,6 +46,7 @@ class Actions:
     others: Sequence[Button]
     more: Sequence[Button]
     refusals: Sequence[str]
+    letters: Sequence[OfferedLetter] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,9 @@ def case_page(
     """The page of ``file`` as ``actor`` may see it today."""
     case = file.case
     strip = strip_page(deadline, today=today)
-    entries = timeline.entries(file.lines, names, today=today, ahead=deadline.ahead)
+    documents = documents_of(case.id)
+    told = timeline.entries(file.lines, names, today=today, ahead=deadline.ahead)
+    entries = letter_timeline.merged(told, documents, file, today=today)
     return CasePage(
         number=case.number,
         title=file.said(case.title),
@@ -114,24 +119,25 @@ def case_page(
         kind_url=url_for("cases.index", channel=case.channel_id),
         marks=rows.marks(case),
         head=deadline_words.head(deadline, case.state),
-        actions=_actions(case, standing, actor),
+        actions=_actions(file, standing, actor, documents),
         strip=strip,
         strip_note=strip.note if strip else "",
         ledger=deadline_words.ledger(deadline),
         ledger_note=deadline_words.ledger_note(deadline),
         settings_url="",
         timeline=entries,
-        timeline_note=f"已发生 {len(file.lines)} 条，新的在上",
+        timeline_note=f"已发生 {len(entries) - len(deadline.ahead)} 条，新的在上",
         audit_url="",
         replies=[_reply(file, reply) for reply in file.replies],
         replies_note=f"{len(file.replies)} 稿，新的在上",
         panels=_panels(file, actor, standing, previous),
-        papers=_papers(case),
+        papers=_papers(case, documents),
         next=deadline_words.coming(deadline, today),
     )
 
 
-def _actions(case: Case, standing: Standing, actor: Actor) -> Actions:
+def _actions(file: CaseFile, standing: Standing, actor: Actor, documents: Sequence[CaseDocument]) -> Actions:
+    case = file.case
     switches, view = facts.switches(case.channel), facts.case_view(case, standing)
     open_now = available_actions(case.kind, switches, standing, actor, view)
     offered = [action for action in open_now if action in STEPS]
@@ -152,6 +158,7 @@ def _actions(case: Case, standing: Standing, actor: Actor) -> Actions:
         others=[*safe[:SHOWN_STEPS], print_view],
         more=[*safe[SHOWN_STEPS:], *(button for button in rest if button.danger)],
         refusals=reasons,
+        letters=offered_letters(file, documents) if may_write(case, view, actor) else (),
     )
 
 
@@ -227,7 +234,7 @@ def _reply(file: CaseFile, reply: CaseReply) -> ShownReply:
     return ShownReply(note, file.said(reply.public_text), file.said(reply.internal_text))
 
 
-def _papers(case: Case) -> list[tuple[str, str, str]]:
+def _papers(case: Case, documents: Sequence[CaseDocument]) -> list[tuple[str, str, str]]:
     kept = url_for("documents.index", case_id=case.id)
     papers = [
         (
@@ -235,7 +242,7 @@ def _papers(case: Case) -> list[tuple[str, str, str]]:
             kept,
             each.number or wording.file_size(each.size),
         )
-        for each in documents_of(case.id)
+        for each in documents
     ]
     if case.kind is Kind.DISCLOSURE:
         receipt = url_for("papers.receipt", case_id=case.id)

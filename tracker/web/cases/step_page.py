@@ -41,6 +41,7 @@ class StepPage:
     action_url: str
     heading: str
     note: str
+    warning: str
     main_label: str
     preview_url: str
     danger: bool
@@ -72,6 +73,7 @@ def step_page(
     deadline: Deadline,
     *,
     what_if: Sequence[tuple[str, str]] = (),
+    warning: str = "",
 ) -> StepPage:
     """The page of ``action`` on the case."""
     case, step = file.case, STEPS[action]
@@ -84,6 +86,7 @@ def step_page(
         action_url=url_for("steps.take", case_id=case.id, action=action.value),
         heading=step_label(case, action),
         note=step.note,
+        warning=warning,
         main_label=action.label,
         preview_url=_preview_url(case, action),
         danger=step.is_danger,

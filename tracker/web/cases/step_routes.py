@@ -22,6 +22,7 @@ from tracker.web.cases.step_forms import StepForm
 from tracker.web.cases.steps import STEPS, step_action
 from tracker.web.cases.todays import my_rules
 from tracker.web.cases.what_if import supposed, what_if_words
+from tracker.web.documents.letter_page import archive_warning, letters_after_step
 from tracker.web.drafts.typed import as_typed, keep_typed, take_in
 
 blueprint = Blueprint("steps", __name__, url_prefix="/cases/<int:case_id>/steps/<action>")
@@ -86,7 +87,8 @@ def _perform(found: OpenedCase, action: Action, form: StepForm) -> ResponseRetur
         form.refuse(refused)
         return _form_page(found, action, form), 422
     hand_over(user_id=current_user.id, key=kept_steps.place_of(case.id, action).key, case=case, at=at)
-    flash(_done(case, action), "done")
+    told = {"fact": _done(case, action), "links": letters_after_step(case, current_actor())}
+    flash(told, "done")  # type: ignore[arg-type] # any JSON value is kept
     return redirect(url_for("cases.show", case_id=case.id))
 
 
@@ -129,7 +131,12 @@ def _what_if(found: OpenedCase, action: Action, form: StepForm) -> list[tuple[st
 
 def _form_page(found: OpenedCase, action: Action, form: StepForm, refusals: list[str] | None = None) -> str:
     page = step_page.step_page(
-        found.file, action, form, found.deadline, what_if=_what_if(found, action, form)
+        found.file,
+        action,
+        form,
+        found.deadline,
+        what_if=_what_if(found, action, form),
+        warning=archive_warning(found.file, action),
     )
     kept = kept_steps.kept_step(found, action, form, refusals or [])
     return render_template("cases/act.html", page=page, form=form, kept=kept)

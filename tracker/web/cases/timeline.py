@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from tracker.domain.case_events import EventType
@@ -76,6 +76,7 @@ class Entry:
     words: Mapping[str, Any] = field(default_factory=dict)
     changes: Sequence[tuple[str, str, str]] = ()
     documents: Sequence[tuple[str, str]] = ()
+    at: datetime | None = None
 
 
 def entries(
@@ -108,6 +109,7 @@ def _entry(line: EventLine, names: Names, today: date) -> Entry:
         recorded_words=f"{wording.short_day(recorded, year=today.year)} 录入" if line.is_late_entry else "",
         words=_words(row.payload, names, today) | _texts(line.texts),
         changes=_changes(row.payload),
+        at=row.at,
     )
 
 

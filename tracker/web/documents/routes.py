@@ -1,31 +1,26 @@
-"""文书与附件 of one case: written, kept, taken out. Nothing is ever shown inside the page."""
+"""文书与附件 of one case: kept, listed, taken out. Nothing is ever shown inside the page."""
 
 from io import BytesIO
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.attachments import LARGEST
 from tracker.domain.errors import DomainError
-from tracker.domain.letter_texts import LETTER_RULES
-from tracker.domain.letters import LetterKind
 from tracker.letters.pdf import as_pdf, program
 from tracker.models.document import CaseDocument
-from tracker.now import now, today
+from tracker.now import now
 from tracker.services.cases.facts import case_view
 from tracker.services.documents import store
 from tracker.services.documents.access import may_open, note_opening
 from tracker.services.documents.attach import attach
-from tracker.services.documents.letters import (
-    LetterCase,
-    Places,
-    documents_of,
-    letters_offered,
-    write_letter,
-)
+from tracker.services.documents.letters import documents_of, letters_offered
 from tracker.web.access import case_people, current_actor
 from tracker.web.cases.opened import OpenedCase, opened
-from tracker.web.documents.forms import AttachmentForm, LetterForm
+from tracker.web.documents.delivery_page import standing_words
+from tracker.web.documents.forms import AttachmentForm
+from tracker.web.documents.letter_page import offered_letters
+from tracker.web.documents.places import places
 
 blueprint = Blueprint("documents", __name__, url_prefix="/cases/<int:case_id>/documents")
 PDF = "application/pdf"
@@ -50,32 +45,11 @@ def add(case_id: int) -> ResponseReturnValue:
     return redirect(url_for("documents.index", case_id=case_id))
 
 
-@blueprint.get("/letters/<kind>")
-@case_people
-def draft(case_id: int, kind: str) -> ResponseReturnValue:
-    return _letter_page(opened(case_id), _kind(kind), _letter_form(_kind(kind)))
-
-
-@blueprint.post("/letters/<kind>")
-@case_people
-def write(case_id: int, kind: str) -> ResponseReturnValue:
-    found, chosen, form = opened(case_id), _kind(kind), _letter_form(_kind(kind))
-    if not form.validate():
-        return _letter_page(found, chosen, form), 422
-    try:
-        kept = _write(found, chosen, form)
-    except DomainError as refused:
-        form.refuse(refused)
-        return _letter_page(found, chosen, form), 422
-    flash(f"已出「{chosen.label}」，文号 {kept.number}。", "done")
-    return redirect(url_for("documents.index", case_id=case_id))
-
-
 @blueprint.post("/<int:document_id>/file")
 @case_people
 def take_out(case_id: int, document_id: int) -> ResponseReturnValue:
     document = _document(opened(case_id), document_id)
-    content = store.read(_places().attachments, document.sha256)
+    content = store.read(places().attachments, document.sha256)
     return _download(document, content, document.filename, "application/octet-stream")
 
 
@@ -86,7 +60,7 @@ def as_pdf_file(case_id: int, document_id: int) -> ResponseReturnValue:
     if document.letter_kind is None:
         abort(404)
     try:
-        content = as_pdf(store.read(_places().attachments, document.sha256))
+        content = as_pdf(store.read(places().attachments, document.sha256))
     except DomainError as refused:
         flash(refused.message, "fault")
         return redirect(url_for("documents.index", case_id=case_id))
@@ -105,34 +79,10 @@ def _attach(found: OpenedCase) -> CaseDocument:
         standing=found.standing,
         name=sent.filename or "" if sent else "",
         content=sent.read(LARGEST + 1) if sent else b"",
-        folder=_places().attachments,
+        folder=places().attachments,
         actor=current_actor(),
         at=now(),
     )
-
-
-def _write(found: OpenedCase, kind: LetterKind, form: LetterForm) -> CaseDocument:
-    subject = LetterCase(found.case, found.standing, tuple(found.file.events), found.deadline)
-    return write_letter(
-        subject=subject,
-        kind=kind,
-        words=form.words(),
-        dated_on=form.dated_on.data or today(),
-        actor=current_actor(),
-        at=now(),
-        places=_places(),
-    )
-
-
-def _places() -> Places:
-    settings = current_app.config["SETTINGS"]
-    return Places(settings.attachment_folder, settings.instance_dir / "letters")
-
-
-def _kind(name: str) -> LetterKind:
-    if name not in list(LetterKind):
-        abort(404)
-    return LetterKind(name)
 
 
 def _document(found: OpenedCase, document_id: int) -> CaseDocument:
@@ -143,23 +93,15 @@ def _document(found: OpenedCase, document_id: int) -> CaseDocument:
     return kept
 
 
-def _letter_form(kind: LetterKind) -> LetterForm:
-    form = LetterForm()
-    form.offer(LETTER_RULES[kind])
-    return form
-
-
 def _index(found: OpenedCase, form: AttachmentForm) -> str:
+    documents = documents_of(found.case.id)
     return render_template(
         "documents/index.html",
         case=found.case,
         form=form,
-        documents=documents_of(found.case.id),
+        documents=[(each, standing_words(each, found.file.events)) for each in documents],
+        offered=offered_letters(found.file, documents),
         letters=letters_offered(found.case, found.standing),
         may_open=may_open(current_actor(), case_view(found.case, found.standing)),
         has_pdf=program() is not None,
     )
-
-
-def _letter_page(found: OpenedCase, kind: LetterKind, form: LetterForm) -> str:
-    return render_template("documents/letter.html", case=found.case, kind=kind, form=form)

@@ -1,0 +1,102 @@
+"""出文书: one letter drafted from its step, looked at, written."""
+
+import uuid
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from tracker.domain.errors import DomainError
+from tracker.domain.letter_texts import LETTER_RULES
+from tracker.domain.letters import LetterKind
+from tracker.models.document import CaseDocument
+from tracker.now import now, today
+from tracker.services.documents.letter_fields import LetterCase, suggested_remedy
+from tracker.services.documents.letters import documents_of, write_letter
+from tracker.web.access import case_people, current_actor
+from tracker.web.cases.opened import OpenedCase, opened
+from tracker.web.documents.forms import LetterForm
+from tracker.web.documents.letter_page import begin, letter_case, step_of
+from tracker.web.documents.places import places
+from tracker.web.wording import full_day
+
+blueprint = Blueprint("letters", __name__, url_prefix="/cases/<int:case_id>/documents/letters/<kind>")
+
+
+@blueprint.get("")
+@case_people
+def draft(case_id: int, kind: str) -> ResponseReturnValue:
+    found, chosen = opened(case_id), _kind(kind)
+    subject, form = _subject(found, chosen), _form(chosen)
+    begin(form, found, chosen, subject, today())
+    form.submission_key.data = uuid.uuid4().hex
+    return _page(subject, chosen, form)
+
+
+@blueprint.post("")
+@case_people
+def write(case_id: int, kind: str) -> ResponseReturnValue:
+    found, chosen = opened(case_id), _kind(kind)
+    subject, form = _subject(found, chosen), _form(chosen)
+    if request.form.get("suggest") and "remedy" in form:
+        return _suggested_again(subject, chosen, form)
+    if not form.validate():
+        return _page(subject, chosen, form), 422
+    try:
+        kept = _write(subject, chosen, form)
+    except DomainError as refused:
+        form.refuse(refused)
+        return _page(subject, chosen, form), 422
+    flash(f"已出「{chosen.label}」，文号 {kept.number}。", "done")
+    return redirect(url_for("documents.index", case_id=case_id))
+
+
+def _suggested_again(subject: LetterCase, kind: LetterKind, form: LetterForm) -> str:
+    """The same form with the paragraph that belongs to the outcome, the day and the way of service."""
+    words = form.words()
+    form.suggest(suggested_remedy(subject, kind, form.dated_on.data or today(), words.method))
+    return _page(subject, kind, form)
+
+
+def _write(subject: LetterCase, kind: LetterKind, form: LetterForm) -> CaseDocument:
+    return write_letter(
+        subject=subject,
+        kind=kind,
+        words=form.words(),
+        dated_on=form.dated_on.data or today(),
+        actor=current_actor(),
+        at=now(),
+        places=places(),
+        key=form.submission_key.data or None,
+    )
+
+
+def _kind(name: str) -> LetterKind:
+    if name not in list(LetterKind):
+        abort(404)
+    return LetterKind(name)
+
+
+def _subject(found: OpenedCase, kind: LetterKind) -> LetterCase:
+    about = request.args.get("about", type=int)
+    return letter_case(found, step_of(found, kind, about, documents_of(found.case.id)))
+
+
+def _form(kind: LetterKind) -> LetterForm:
+    form = LetterForm()
+    form.offer(LETTER_RULES[kind])
+    return form
+
+
+def _page(subject: LetterCase, kind: LetterKind, form: LetterForm) -> str:
+    case, step = subject.case, subject.step
+    due = subject.deadline.due_on or subject.deadline.expected_due_on
+    facts = [
+        ("编号", case.number),
+        ("收到", full_day(case.received_on)),
+        ("状态", case.state.label),
+        ("所说的步骤", f"{step.type.label}，{full_day(step.on)}" if step else ""),
+        ("文书里的答复期限", full_day(due) if due else ""),
+    ]
+    return render_template(
+        "documents/letter.html", case=case, kind=kind, form=form, facts=facts, about=subject.about
+    )
