@@ -11,7 +11,7 @@ from tracker.extensions import db
 from tracker.models.audit import AuditEntry
 from tracker.models.reminder import Notice
 from tracker.now import now, today
-from tracker.queries.cases.similar import similar_cases
+from tracker.queries.cases.similar import Wanted, similar_cases
 from tracker.services.cases.register import PersonFields
 from tracker.services.cases.reveal import reveal_person
 
@@ -137,9 +137,8 @@ def test_a_secret_reporter_is_known_to_the_office_head_alone(held, client_as, ro
         assert found is knows, wanted
     answer = client.post(f"{base}/person", data={"reason": "核实"})
     assert (REPORTER.name in answer.get_data(as_text=True)) is knows
-    hints = similar_cases(
-        actor=actor_of(client.user), channel_id=0, received_on=today(), phone=REPORTER.phone
-    )
+    wanted = Wanted(channel_id=0, kind=case.kind, received_on=today(), phone=REPORTER.phone)
+    hints = similar_cases(actor=actor_of(client.user), wanted=wanted)
     assert bool(hints) is knows
 
 

@@ -67,6 +67,17 @@ class ReceiptMethod(Labelled):
     EMAIL = "email", "电子邮件"
 
 
+class ToldBy(Labelled):
+    """告知诉求人: how the caller of a repeat was told of progress or result (北京市接诉即办工作条例第十一条)."""
+
+    PHONE = "phone", "电话告知"
+    MESSAGE = "message", "短信告知"
+    IN_PERSON = "in_person", "当面告知"
+    ONLINE = "online", "网上告知"
+    NOT_REACHED = "not_reached", "没有联系上"
+    NOT_WANTED = "not_wanted", "不需要回复"
+
+
 class Role(Labelled):
     """What an account may do; one person may hold several."""
 

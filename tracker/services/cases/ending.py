@@ -5,10 +5,16 @@ from datetime import date
 from sqlalchemy import select
 
 from tracker.domain.errors import DomainError
-from tracker.domain.labels import REMOVED_STATES, Kind, Labelled, Satisfaction
+from tracker.domain.labels import REMOVED_STATES, Kind, Labelled, Satisfaction, ToldBy
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.apply import concludes
-from tracker.domain.outcomes import MergeReason, NotAcceptedReason, Outcome, ReturnReason, TerminationReason
+from tracker.domain.outcomes import (
+    MergeReason,
+    NotAcceptedReason,
+    Outcome,
+    ReturnReason,
+    TerminationReason,
+)
 from tracker.extensions import db
 from tracker.models.case import Case
 from tracker.queries.cases.visibility import visible_to
@@ -32,14 +38,21 @@ def return_to_source(work: CaseWork, *, reason_code: str, reason: str, on: date 
     work.take(Action.RETURN_TO_SOURCE, on=on, payload={"reason": code}, texts={"reason": reason})
 
 
+TOLD_SOMETHING = frozenset({ToldBy.PHONE, ToldBy.MESSAGE, ToldBy.IN_PERSON, ToldBy.ONLINE})
+
+
 def merge(
     work: CaseWork,
     *,
     into_number: str,
     reason_code: str = MergeReason.SAME_MATTER.value,
+    told_by: ToldBy | None = None,
+    told: str = "",
     on: date | None = None,
 ) -> None:
-    """并入另一件 of the same matter with nothing new."""
+    """并入另一件 of the same matter with nothing new; ``told`` is what the caller was told, and how."""
+    if told_by in TOLD_SOMETHING and not told.strip():
+        raise DomainError("请写明告知了诉求人什么：办理进度或者结果。", field="told")
     main = db.session.execute(
         select(Case).where(visible_to(work.actor), Case.number == into_number.strip())
     ).scalar_one_or_none()
@@ -47,7 +60,10 @@ def merge(
         raise DomainError(f"没有编号为「{into_number}」的另一件，请核对编号。", field="into_number")
     if main.state in REMOVED_STATES:
         raise DomainError(f"{main.number} 已是「{main.state.label}」，不能并入。", field="into_number")
-    work.take(Action.MERGE, on=on, payload={"reason": _listed(MergeReason, reason_code), "into": main.id})
+    payload = {"reason": _listed(MergeReason, reason_code), "into": main.id}
+    if told_by:
+        payload["told_by"] = told_by.value
+    work.take(Action.MERGE, on=on, payload=payload, texts={"told": told})
 
 
 def not_accept(work: CaseWork, *, reason_code: str, note: str, on: date | None = None) -> None:

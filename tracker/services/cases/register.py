@@ -16,9 +16,9 @@ from tracker.domain.permissions import Actor, is_recused
 from tracker.extensions import db
 from tracker.models.agency import Agency, Channel
 from tracker.models.case import Case
-from tracker.models.case_record import CaseEventRow, CasePerson
+from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson
 from tracker.now import local
-from tracker.queries.cases.one import by_submission_key
+from tracker.queries.cases.one import by_submission_key, find
 from tracker.services.cases.assign import assign
 from tracker.services.cases.facts import case_view
 from tracker.services.cases.projection import NO_DATE
@@ -79,6 +79,8 @@ class CaseFields:
     reported_section_id: int | None = None
     reported_user_id: int | None = None
     previous_case_id: int | None = None
+    arrived_on: date | None = None
+    receipt_evidence: str = ""
     missing_fields: tuple[str, ...] = ()
     person: PersonFields = field(default_factory=PersonFields)
 
@@ -102,7 +104,7 @@ def register_case(
     _refuse_mistakes(channel, fields, local(at).date())
     if earlier := by_submission_key(channel.agency_id, submission_key or ""):
         return earlier
-    refuse_double_source(channel, fields.source_number)
+    refuse_double_source(channel, fields.source_number, actor=actor)
     try:
         with db.session.begin_nested():
             work = begin(channel=channel, fields=fields, actor=actor, at=at)
@@ -114,7 +116,7 @@ def register_case(
         # Somebody registered the very same between our look and our insert; the constraint decided.
         if earlier := by_submission_key(channel.agency_id, submission_key or ""):
             return earlier
-        refuse_double_source(channel, fields.source_number)
+        refuse_double_source(channel, fields.source_number, actor=actor)
         raise
     return work.case
 
@@ -141,7 +143,7 @@ def begin(*, channel: Channel, fields: CaseFields, actor: Actor, at: datetime) -
         type=EventType.REGISTERED,
         on=fields.received_on,
         seq=1,
-        payload={"to": State.AWAITING_ASSIGNMENT.value},
+        payload={"to": State.AWAITING_ASSIGNMENT.value} | _receipt_facts(fields),
     )
     db.session.add(
         CaseEventRow(
@@ -154,6 +156,10 @@ def begin(*, channel: Channel, fields: CaseFields, actor: Actor, at: datetime) -
             payload=dict(first.payload),
         )
     )
+    if fields.receipt_evidence.strip():
+        words = CaseEventText(case_id=case.id, seq=first.seq, field="evidence")
+        words.text = fields.receipt_evidence
+        db.session.add(words)
     return CaseWork(
         case=case,
         events=[first],
@@ -166,10 +172,16 @@ def begin(*, channel: Channel, fields: CaseFields, actor: Actor, at: datetime) -
     )
 
 
+def _receipt_facts(fields: CaseFields) -> dict[str, str]:
+    """收到方式 and 到达日期, by which the receipt day can be checked later (条例第三十一条)."""
+    facts = {"receipt_method": fields.receipt_method.value} if fields.receipt_method else {}
+    return facts | ({"arrived_on": fields.arrived_on.isoformat()} if fields.arrived_on else {})
+
+
 def _new_case(channel: Channel, agency: Agency, fields: CaseFields, actor: Actor, at: datetime) -> Case:
     year = fields.received_on.year
     serial = next_serial(agency_id=agency.id, series=f"case:{channel.id}", year=year)
-    given_apart = {"title", "person", "missing_fields", "source_number"}
+    given_apart = {"title", "person", "missing_fields", "source_number", "arrived_on", "receipt_evidence"}
     plain = {
         name: getattr(fields, name) for name in CaseFields.__dataclass_fields__ if name not in given_apart
     }
@@ -230,12 +242,21 @@ def _refuse_mistakes(channel: Channel, fields: CaseFields, today: date) -> None:
         raise DomainError(
             f"上级时限 {fields.upstream_due_on} 早于收到日期 {fields.received_on}。", field="upstream_due_on"
         )
+    if fields.arrived_on and fields.arrived_on > fields.received_on:
+        raise DomainError(
+            f"到达日期 {fields.arrived_on} 晚于收到日期 {fields.received_on}，请核对。", field="arrived_on"
+        )
     if not channel.is_active:
         raise DomainError(f"渠道「{channel.name}」已停用，不能再登记。", field="channel")
 
 
-def refuse_double_source(channel: Channel, source_number: str, *, besides: int | None = None) -> None:
-    """Refuse a source number (来源编号) that another case than ``besides`` of this channel already has."""
+def refuse_double_source(
+    channel: Channel, source_number: str, *, besides: int | None = None, actor: Actor | None = None
+) -> None:
+    """Refuse a source number (来源编号) that another case than ``besides`` of this channel already has.
+
+    To an ``actor`` who may not see that case its number is not told.
+    """
     source_number = source_number.strip()
     if not source_number:
         return
@@ -244,8 +265,11 @@ def refuse_double_source(channel: Channel, source_number: str, *, besides: int |
     )
     earlier = db.session.execute(same.where(Case.id != besides) if besides else same).first()
     if earlier:
+        seen = actor is None or find(actor, earlier.id) is not None
         raise DomainError(
-            f"来源编号 {source_number} 已登记为 {earlier.number}，同一渠道不能重复登记。",
+            f"来源编号 {source_number} 已登记为 {earlier.number}，同一渠道不能重复登记。"
+            if seen
+            else f"来源编号 {source_number} 在{channel.name}已经登记过，请核对编号；确有疑问请找分办人。",
             field="source_number",
             case_id=earlier.id,
             number=earlier.number,

@@ -34,6 +34,15 @@
     return true;
   }
 
+  // A whole dispatch text pasted into any field goes to where it is split.
+  source.form.addEventListener("paste", function (event) {
+    const text = event.clipboardData.getData("text/plain");
+    if (event.target === source || split(text).length < 2) return;
+    event.preventDefault();
+    source.value = text;
+    source.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   source.addEventListener("input", function () {
     const filled = split(source.value).filter(function (pair) {
       return fill(pair[0], pair[1]);

@@ -107,7 +107,7 @@ def place_for_files(case_id: int, name: str) -> FormPlace:
 
 def events_since(file: CaseFile, since: str | None) -> list[EventLine]:
     """What happened after the event numbered ``since``, the last one there was when the form was opened."""
-    seen = int(since) if since and since.isdigit() else 0
+    seen = int(since) if since and since.isdecimal() else 0
     return [line for line in file.lines if line.row.seq > seen]
 
 

@@ -15,7 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import NumberRange, Optional
 
-from tracker.domain.labels import Kind, Party, Satisfaction
+from tracker.domain.labels import Kind, Party, Satisfaction, ToldBy
 from tracker.domain.outcomes import (
     HandlingResult,
     MergeReason,
@@ -223,6 +223,10 @@ class MergeForm(StepForm):
 
     into_number = StringField("并入哪一件（编号）", validators=[said("请填写主办件的编号。")])
     reason_code = SelectField("情形", choices=options(MergeReason))
+    told_by = RadioField(
+        "告知诉求人", choices=options(ToldBy), validators=[said("请选怎样把进度或者结果告知了诉求人。")]
+    )
+    told = TextAreaField("告知内容")
 
 
 class WordsForm(StepForm):

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import abort
 
-from tracker.domain.labels import Party, Satisfaction
+from tracker.domain.labels import Party, Satisfaction, ToldBy
 from tracker.domain.lifecycle.actions import Action
 from tracker.services.cases import amend, assign, disclosure, ending, handle, oversee, reply
 from tracker.services.cases.work import CaseWork
@@ -212,7 +212,12 @@ STEPS: dict[Action, Step] = {
     Action.MERGE: Step(
         forms.MergeForm,
         lambda work, form: ending.merge(
-            work, into_number=form.into_number.data, reason_code=form.reason_code.data, on=form.on.data
+            work,
+            into_number=form.into_number.data,
+            reason_code=form.reason_code.data,
+            told_by=ToldBy(form.told_by.data),
+            told=form.told.data or "",
+            on=form.on.data,
         ),
         is_danger=True,
     ),

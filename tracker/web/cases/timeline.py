@@ -7,7 +7,7 @@ from typing import Any
 
 from tracker.domain.case_events import EventType
 from tracker.domain.deadline_clock.ledger import LedgerLine
-from tracker.domain.labels import Labelled, Party, Satisfaction
+from tracker.domain.labels import Labelled, Party, ReceiptMethod, Satisfaction, ToldBy
 from tracker.domain.outcomes import (
     HandlingResult,
     MergeReason,
@@ -177,6 +177,9 @@ _SAY: dict[str, tuple[str, Callable[[Any, Names, date], Any]]] = {
     "method": ("method", lambda value, *_: CONTACT_METHODS.get(value) or SENDING_METHODS.get(value, value)),
     "satisfaction": ("satisfaction", lambda value, *_: Satisfaction(value).label),
     "reason": ("reason", _reason),
+    "told_by": ("told_by", lambda value, *_: ToldBy(value).label),
+    "receipt_method": ("receipt_method", lambda value, *_: ReceiptMethod(value).label),
+    "arrived_on": ("arrived", _day),
     "into": ("main_number", lambda value, names, _: names.case_numbers.get(value, "另一件")),
 }
 

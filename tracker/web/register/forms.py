@@ -15,9 +15,11 @@ from wtforms import (
 from wtforms.validators import Length, ValidationError
 
 from tracker.domain.errors import DomainError
-from tracker.domain.labels import ApplicantType, ItemType, Kind, ReceiptMethod
+from tracker.domain.labels import ApplicantType, ItemType, Kind, ReceiptMethod, ToldBy
+from tracker.domain.receipt import RECEIPT_RULES
 from tracker.models.agency import Channel
 from tracker.now import today
+from tracker.queries.cases.similar import Wanted
 from tracker.services.cases.register import LONGEST_TITLE, CaseFields, PersonFields, title_from
 from tracker.web.form_base import DayField, MomentField, NumberedSelect, TrackerForm, chosen, options, said
 
@@ -32,6 +34,10 @@ class RegisterForm(TrackerForm):
 
     submission_key = HiddenField()
     previous_case = HiddenField("关联的办件")
+    merge_into = HiddenField("并入的办件")
+    told_by = RadioField("告知诉求人", choices=options(ToldBy), validate_choice=False)
+    told = StringField("告知内容")
+    is_another = BooleanField("确实是另一件，照样登记")
     name = StringField("姓名")
     phone = StringField("联系电话")
     section = NumberedSelect("承办科室")
@@ -51,8 +57,22 @@ class RegisterForm(TrackerForm):
     @property
     def previous_id(self) -> int | None:
         """The case this one is linked to (关联), where the clerk chose one."""
-        written = str(self.previous_case.data or "")
-        return int(written) or None if written.isdecimal() else None
+        return _number(self.previous_case)
+
+    @property
+    def main_id(self) -> int | None:
+        """The case this one is merged into (并入), where the clerk chose one."""
+        return _number(self.merge_into)
+
+    def wanted(self, channel: Channel, day: date) -> Wanted:
+        """What is typed so far, as the look for similar cases takes it."""
+        return Wanted(
+            channel_id=channel.id,
+            kind=channel.kind,
+            received_on=day,
+            phone=self.phone.data or "",
+            **{name: self[name].data or "" for name in LOOKED_FOR if name in self},
+        )
 
     def case_fields(self) -> CaseFields:
         """The valid form as the service takes it."""
@@ -60,6 +80,14 @@ class RegisterForm(TrackerForm):
 
     def _person(self) -> PersonFields:
         return PersonFields(name=self.name.data or "", phone=self.phone.data or "")
+
+
+LOOKED_FOR = ("source_number", "id_number", "title", "place")
+
+
+def _number(field: HiddenField) -> int | None:
+    written = str(field.data or "")
+    return int(written) or None if written.isdecimal() else None
 
 
 class ItemForm(RegisterForm):
@@ -121,6 +149,8 @@ class DisclosureForm(RegisterForm):
         "收到方式", choices=options(ReceiptMethod), default=ReceiptMethod.HANDED_IN.value
     )
     received_on = DayField("收到日期", default=today, validators=[said("请填写收到日期。")])
+    arrived_on = DayField("到达日期")
+    receipt_evidence = StringField("凭证")
     applicant_type = RadioField(
         "申请人类别", choices=options(ApplicantType), validators=[said("请选一类，年报按类别统计。")]
     )
@@ -140,6 +170,11 @@ class DisclosureForm(RegisterForm):
         if self.id_type.data == "居民身份证" and written and len(written) != IDENTITY_DIGITS:
             raise ValidationError(f"应为 {IDENTITY_DIGITS} 位，现在是 {len(written)} 位。")
 
+    def validate_receipt_evidence(self, field: StringField) -> None:
+        method = chosen(ReceiptMethod, self.receipt_method)
+        if method and RECEIPT_RULES[method].needs_confirmation and not (field.data or "").strip():
+            raise ValidationError(f"{method.label}：请写明怎样与申请人确认的，例如几点打的电话。")
+
     def day_received(self) -> date | None:
         return self.received_on.data
 
@@ -150,6 +185,8 @@ class DisclosureForm(RegisterForm):
             received_on=self._received(),
             applicant_type=chosen(ApplicantType, self.applicant_type),
             receipt_method=chosen(ReceiptMethod, self.receipt_method),
+            arrived_on=self.arrived_on.data,
+            receipt_evidence=self.receipt_evidence.data or "",
             delivery_form="、".join(self.delivery_form.data or ()),
             delivery_route=self.delivery_route.data or "",
             needs_assistance=self.needs_assistance.data,

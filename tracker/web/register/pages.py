@@ -1,7 +1,7 @@
 """What the registration page shows beside its form: preview, duplicate hints, the other channels."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from flask import url_for
 from tracker.domain.labels import Kind, ReceiptMethod
 from tracker.domain.receipt import RECEIPT_RULES
 from tracker.models.agency import Channel
+from tracker.models.case import Case
 from tracker.models.draft import Draft
 from tracker.now import today as local_today
 from tracker.queries.cases.similar import Similar
@@ -55,7 +56,7 @@ class Hint:
     standing: str
     title: str
     actions: Sequence[tuple[str, str, str]] = ()
-    is_linked: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class RegisterPage:
     dispatch_words: str
     dispatch_text: str
     unfinished: Sequence[tuple[str, str]] = ()
+    main_number: str = ""
 
 
 def register_page(
@@ -91,6 +93,7 @@ def register_page(
     duplicates: Sequence[Hint] = (),
     dispatch_text: str = "",
     unfinished: Sequence[tuple[str, str]] = (),
+    main_number: str = "",
 ) -> RegisterPage:
     """The page of ``channel``; ``method`` picks the receipt rule that is quoted."""
     hands_receipt = channel.kind is Kind.DISCLOSURE
@@ -108,14 +111,21 @@ def register_page(
         preview_url=url_for("register.preview_deadline", code=channel.code),
         duplicates=duplicates,
         duplicates_url=url_for("register.similar_cases", code=channel.code),
-        receipt_label="登记并打印回执" if hands_receipt else "登记",
+        receipt_label=_main_label(main_number, hands_receipt=hands_receipt),
         receipt_value="receipt" if hands_receipt else "open",
         receipt_rule=RECEIPT_RULES[method or ReceiptMethod.HANDED_IN].sentence,
         hints=("Tab 下一项", "数字键选类别", "Enter 不提交，以免误登"),
         dispatch_words=json.dumps(DISPATCH_HEADINGS, ensure_ascii=False),
         dispatch_text=dispatch_text,
         unfinished=unfinished,
+        main_number=main_number,
     )
+
+
+def _main_label(main_number: str, *, hands_receipt: bool) -> str:
+    if main_number:
+        return f"登记并并入 {wording.short_number(main_number)}"
+    return "登记并打印回执" if hands_receipt else "登记"
 
 
 def begun(draft: Draft) -> str:
@@ -132,22 +142,47 @@ def beginning(draft: Draft) -> str:
     return first[:LONGEST_BEGINNING] or "还没有标题"
 
 
-def hint(found: Similar, *, today: date, linked_to: int | None = None) -> Hint:
-    """``found`` in words: what is the same, when it came, how it stands; the chosen one says so."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the clerk chose among the hints: the earlier case to link, the one to merge into."""
+
+    linked_to: int | None = None
+    merged_into: int | None = None
+
+
+def hint(found: Similar, *, today: date, chosen: Chosen, can_merge: bool) -> Hint:
+    """``found`` in words: what is the same, when it came, how it stands, and what can be done about it."""
     case = found.case
     received = wording.short_day(case.received_on, year=today.year)
     due = case.due_on or case.expected_due_on
     standing = case.state.label
     if case.is_open and due:
         standing += f"，{wording.short_day(due, year=today.year)} 到期"
+    if found.is_same_source:
+        standing += "；已登记过，不必再登"
     return Hint(
         number=case.number,
         url=url_for("cases.show", case_id=case.id),
         same=f"{found.because}，{received} 收到",
         standing=standing,
         title=case.title,
-        is_linked=case.id == linked_to,
-        actions=[("取消关联", "link", "0")]
-        if case.id == linked_to
-        else [("关联为前件", "link", str(case.id))],
+        mark=_mark(case.id, chosen),
+        actions=[] if found.is_same_source else list(_hint_actions(case, chosen, can_merge=can_merge)),
     )
+
+
+def _mark(case_id: int, chosen: Chosen) -> str:
+    if case_id == chosen.merged_into:
+        return "登记后并入这一件"
+    return "已关联" if case_id == chosen.linked_to else ""
+
+
+def _hint_actions(case: Case, chosen: Chosen, *, can_merge: bool) -> Iterator[tuple[str, str, str]]:
+    if case.id == chosen.merged_into:
+        yield "取消并入", "merge", "0"
+    elif can_merge:
+        yield f"并入 {wording.short_number(case.number)}", "merge", str(case.id)
+    if case.id == chosen.linked_to:
+        yield "取消关联", "link", "0"
+    elif case.id != chosen.merged_into:
+        yield "关联为前件", "link", str(case.id)

@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,25 +11,30 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from tracker.domain.errors import DomainError
-from tracker.domain.labels import ReceiptMethod
+from tracker.domain.labels import ReceiptMethod, State, ToldBy
+from tracker.domain.receipt import receipt
+from tracker.extensions import db
 from tracker.models.agency import Channel
 from tracker.models.case import Case
 from tracker.now import now, today
 from tracker.queries import drafts, organisation
 from tracker.queries.cases import one, similar
 from tracker.services.cases import preview
-from tracker.services.cases.register import register_case
+from tracker.services.cases.register import CaseFields, register_case
+from tracker.services.cases.repeats import may_merge, merge_new, tell_of_hidden
 from tracker.services.drafts.keeping import FormPlace, hand_over, registration_place
+from tracker.services.rules import rules_for
 from tracker.web import deadline_words
 from tracker.web.access import current_actor
 from tracker.web.deadline_words import Preview
 from tracker.web.drafts.typed import kept_form
 from tracker.web.form_base import chosen
 from tracker.web.register.forms import DisclosureForm, ItemForm, form_for
-from tracker.web.register.pages import Hint, RegisterPage, begun, hint, register_page
+from tracker.web.register.pages import Chosen, Hint, RegisterPage, begun, hint, register_page
 
 AnyForm = ItemForm | DisclosureForm
 SHOWN_DRAFTS = 3
+SAME_SITTING = timedelta(hours=12)
 KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -69,29 +75,73 @@ def registered_already(form: AnyForm) -> Case | None:
 
 
 def only_looks(form: AnyForm) -> bool:
-    """算期限, 关联 and 移去 show the form again and register nothing."""
-    linked = request.form.get("link")
-    if linked:
+    """算期限, 关联, 并入 and 移去 show the form again and register nothing."""
+    if linked := request.form.get("link"):
         form.previous_case.data = linked
-    return bool(linked) or "remove_file" in request.form or request.form.get("go") == "preview"
+    if main := request.form.get("merge"):
+        form.merge_into.data = main
+        _propose(form)
+    looks = {"link", "merge", "remove_file"} & request.form.keys()
+    return bool(looks) or request.form.get("go") == "preview"
+
+
+def _propose(form: AnyForm) -> None:
+    """What the caller of a repeat may be told, in words that can be changed."""
+    main = main_case(form)
+    if main is not None and not form.told.data:
+        due = main.due_on or main.expected_due_on
+        how = f"正在办理，期限 {due}" if main.is_open and due else main.state.label
+        form.told.data = f"您反映的事项已登记为 {main.number}，{how}。"
+
+
+def main_case(form: AnyForm) -> Case | None:
+    """The case this one is to be merged into, if the person may see it."""
+    return one.find(current_actor(), form.main_id) if form.main_id else None
 
 
 def register(channel: Channel, form: AnyForm) -> Case:
     """Register what the form says, with the files that waited with it."""
     if form.previous_id and one.find(current_actor(), form.previous_id) is None:
         raise DomainError("要关联的办件不存在，或者您不能查看它。请取消关联后再登记。")
-    key, at = form.submission_key.data or "", now()
-    case = register_case(
-        channel=channel,
-        fields=form.case_fields(),
-        actor=current_actor(),
-        at=at,
-        section_id=form.section.data,
-        handler_id=form.handler.data,
-        submission_key=key,
-    )
+    fields, actor, at = form.case_fields(), current_actor(), now()
+    key, main = form.submission_key.data or "", main_case(form)
+    if form.main_id and main is None:
+        raise DomainError("要并入的办件不存在，或者您不能查看它。请取消并入后再登记。")
+    _refuse_the_same_again(channel, form, fields)
+    with db.session.begin_nested():
+        case = register_case(
+            channel=channel,
+            fields=fields,
+            actor=actor,
+            at=at,
+            section_id=None if main else form.section.data,
+            handler_id=None if main else form.handler.data,
+            submission_key=key,
+        )
+        if main is not None:
+            told_by = chosen(ToldBy, form.told_by)
+            merge_new(case=case, main=main, told_by=told_by, told=form.told.data or "", actor=actor, at=at)
+    tell_of_hidden(case=case, wanted=form.wanted(channel, case.received_on), actor=actor, at=at)
     hand_over(user_id=current_user.id, key=key, case=case, at=at)
     return case
+
+
+def _refuse_the_same_again(channel: Channel, form: AnyForm, fields: CaseFields) -> None:
+    """A page that came back with everything still typed has another key, and would register the item twice."""
+    if form.is_another.data:
+        return
+    twin = similar.just_registered(
+        actor=current_actor(),
+        channel_id=channel.id,
+        words=(fields.title.strip(), fields.content, fields.source_number),
+        phone=fields.person.phone,
+        since=now() - SAME_SITTING,
+    )
+    if twin is not None:
+        raise DomainError(
+            f"您刚才已经登记过一模一样的一件（{twin.number}），没有再登。确实是另一件的，请勾选“照样登记”。",
+            field="is_another",
+        )
 
 
 def deadline_preview(channel: Channel, form: AnyForm) -> Preview | None:
@@ -110,15 +160,13 @@ def hints(channel: Channel, form: AnyForm) -> list[Hint]:
     day = form.day_received()
     if day is None:
         return []
-    found = similar.similar_cases(
-        actor=current_actor(),
-        channel_id=channel.id,
-        received_on=day,
-        source_number=form.source_number.data or "" if isinstance(form, ItemForm) else "",
-        phone=form.phone.data or "",
-        title=form.title.data or "" if isinstance(form, ItemForm) else "",
-    )
-    return [hint(one_case, today=today(), linked_to=form.previous_id) for one_case in found]
+    actor = current_actor()
+    found = similar.similar_cases(actor=actor, wanted=form.wanted(channel, day))
+    chosen_ones = Chosen(form.previous_id, form.main_id)
+    return [
+        hint(each, today=today(), chosen=chosen_ones, can_merge=may_merge(actor, channel.kind, each.case))
+        for each in found
+    ]
 
 
 def page_around(
@@ -139,6 +187,7 @@ def page_around(
         duplicates=found or (),
         dispatch_text=form.dispatch.data or "" if isinstance(form, ItemForm) else "",
         unfinished=others,
+        main_number=main.number if (main := main_case(form)) else "",
     )
 
 
@@ -164,10 +213,30 @@ def unfinished(channel: Channel) -> list[tuple[str, str]]:
     return [(begun(draft), url_for("register.new", code=channel.code, draft=draft.key)) for draft in own]
 
 
+def _done(case: Case, form: AnyForm) -> str:
+    main = main_case(form) if case.state is State.MERGED else None
+    if main is not None:
+        return f"已登记 {case.number}，并入 {main.number}，按合并重复结束。"
+    due = case.due_on.isoformat() if case.due_on else "待定"
+    return f"已登记 {case.number}，{deadline_words.title_of(case.kind)} {due}。"
+
+
+def late_confirmation(form: DisclosureForm) -> str:
+    """What to know of a receipt day that lies more than one working day after the arrival (条例第三十一条)."""
+    method, confirmed = chosen(ReceiptMethod, form.receipt_method), form.day_received()
+    arrived = form.arrived_on.data
+    if method is None or confirmed is None or arrived is None or arrived > confirmed:
+        return ""
+    calendar = rules_for(current_user.agency).national
+    found = receipt(method, arrived_on=arrived, confirmed_on=confirmed, calendar=calendar)
+    return "".join(found.warnings)
+
+
 def after(case: Case, channel: Channel, form: AnyForm) -> ResponseReturnValue:
     """Where registering leads: the next empty form with its day kept, the receipt, or the case."""
-    due = case.due_on.isoformat() if case.due_on else "待定"
-    flash(f"已登记 {case.number}，{deadline_words.title_of(case.kind)} {due}。", "done")
+    flash(_done(case, form), "done")
+    if isinstance(form, DisclosureForm) and (warning := late_confirmation(form)):
+        flash(warning, "warning")
     if request.form.get("go") == "again":
         kept = form.day_received()
         return redirect(url_for("register.new", code=channel.code, received_on=kept))
