@@ -1,24 +1,34 @@
-"""A request that changes rows and does not commit them has lost somebody's work: it fails its test."""
+"""What a request does to the database: rows left uncommitted have lost somebody's work and fail their test,
+and so does a page that sends more statements than any page may.
+"""
 
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from tracker.extensions import db
 
+MOST_STATEMENTS = 15
 LEFT_OPEN: list[str] = []
+SENT: list[str] = []
 _WROTE = "rows written since the last commit"
 
 
 def watch_requests(app: Flask) -> None:
-    """Note in LEFT_OPEN what a request leaves uncommitted."""
+    """Note in LEFT_OPEN what a request leaves uncommitted, in SENT the statements it sends."""
     event.listen(Session, "after_flush", _flushed)
     event.listen(Session, "do_orm_execute", _executed)
     event.listen(Session, "after_commit", _ended)
     event.listen(Session, "after_rollback", _ended)
+    event.listen(Engine, "before_cursor_execute", _sent)
     app.teardown_request(_look)
+
+
+def _sent(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+    if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
+        SENT.append(statement)
 
 
 def _flushed(session: Session, _context: Any) -> None:

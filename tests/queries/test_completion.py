@@ -1,5 +1,6 @@
 """办结情况: each figure counts what it says, and the list behind it has as many cases."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -8,18 +9,18 @@ import pytest
 from tests.factories import SectionFactory
 from tests.queries.standing import put_case
 from tracker.domain.completion import FIGURES, Cohort, Counts, GroupBy, added_up, identities
-from tracker.domain.labels import ItemType, Role, Satisfaction, State
+from tracker.domain.labels import ItemType, Kind, Role, Satisfaction, State
 from tracker.domain.permissions import Actor
 from tracker.extensions import db
 from tracker.models.case import Case
 from tracker.queries.completion import (
     NOBODY,
     cases_behind,
+    completion,
     completion_groups,
-    days_used,
-    indicator_figures,
+    overview,
 )
-from tracker.queries.figures import Scope
+from tracker.queries.figures import COUNTED_KINDS, Scope
 
 
 def scope(agency, start="2026-01-01", end="2026-03-31", as_of=None, **facts):
@@ -250,7 +251,8 @@ def test_indicators_count_what_their_definitions_say(agency):
         days_used=8,
     )
     put_case(agency, "2026-02-02", removed_on="2026-02-03", removed_as=State.RETURNED)
-    found = indicator_figures(scope(agency))
+    seen = overview(scope(agency), GroupBy.CHANNEL)
+    found = seen.indicator_figures
     assert {code: number for code, number in found.items() if number} == {
         "assigned": 2,
         "closed": 3,
@@ -264,12 +266,34 @@ def test_indicators_count_what_their_definitions_say(agency):
         "satisfied": 1,
         "valid": 3,
     }
-    used = days_used(scope(agency))
-    assert (used.mean, used.median) == (5, 4)
+    assert (seen.days_used.mean, seen.days_used.median) == (5, 4)
+
+
+@pytest.mark.parametrize("by", list(GroupBy))
+def test_one_count_gives_the_same_however_it_is_grouped(lively, by):
+    chosen = scope(lively, cohort=Cohort.ACTIVE, kinds=tuple(Kind))
+    one, other = overview(chosen, GroupBy.CHANNEL), overview(chosen, by)
+    assert other.completion.total == one.completion.total
+    assert other.completion.sentence == one.completion.sentence
+    assert other.completion.split_sentence == one.completion.split_sentence
+    assert (other.indicator_figures, other.days_used) == (one.indicator_figures, one.days_used)
+
+
+def test_the_sentences_leave_out_the_kinds_they_are_not_told(lively):
+    put_case(lively, "2026-02-02", channel="petition")
+    chosen = scope(lively, cohort=Cohort.ACTIVE, kinds=tuple(Kind))
+    told = completion(chosen, GroupBy.SECTION, told=COUNTED_KINDS)
+    alone = completion(replace(chosen, kinds=COUNTED_KINDS), GroupBy.SECTION)
+    assert (told.told, told.sentence, told.split_sentence) == (
+        alone.total,
+        alone.sentence,
+        alone.split_sentence,
+    )
+    assert told.total.received > alone.total.received
 
 
 @pytest.mark.parametrize("cohort", list(Cohort))
 def test_behind_every_indicator_stand_as_many_cases(lively, cohort):
     chosen = scope(lively, cohort=cohort)
-    for code, number in indicator_figures(chosen).items():
+    for code, number in overview(chosen, GroupBy.CHANNEL).indicator_figures.items():
         assert cases_behind(chosen, code).total == number, code

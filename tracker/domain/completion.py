@@ -177,7 +177,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """The figures of one period, both ends included, as they stood at the end of ``as_of``."""
+    """The figures of one period, both ends included, as they stood at the end of ``as_of``.
+
+    ``told`` is what the sentences count; it may leave kinds out that the table holds.
+    """
 
     start: date
     end: date
@@ -186,6 +189,8 @@ class Completion:
     total: Counts
     groups: Sequence[Group]
     sentence: str = ""
+    split_sentence: str = ""
+    told: Counts = Counts()
     rounding: Rounding = Rounding.HALF_UP
 
     def as_json(self) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """The report of a year put together: computed tables, entered figures, texts with their fields filled in."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from tracker.domain.annual_report.editions import Edition, edition_for
 from tracker.domain.annual_report.report import TEXTS, AnnualReport, report_from_json
@@ -20,7 +22,7 @@ from tracker.models.agency import Agency
 from tracker.models.case import Case
 from tracker.models.case_record import CaseEventRow
 from tracker.queries.annual_report import section_four, section_three
-from tracker.queries.completion import completion, split_sentence
+from tracker.queries.completion import completion
 from tracker.queries.figures import Scope
 
 
@@ -35,22 +37,36 @@ def agency_named(code: str | None) -> Agency:
     return agency
 
 
+def stored_reports(agency_id: int, years: Collection[int]) -> dict[int, tables.AnnualReport]:
+    """Return what was written and entered for each of ``years``, read in one statement."""
+    statement = select(tables.AnnualReport).where(
+        tables.AnnualReport.agency_id == agency_id, tables.AnnualReport.year.in_(years)
+    )
+    return {row.year: row for row in db.session.execute(statement).scalars()}
+
+
 def stored_report(agency_id: int, year: int) -> tables.AnnualReport | None:
     """Return what was written and entered for the year."""
-    statement = select(tables.AnnualReport).where(
-        tables.AnnualReport.agency_id == agency_id, tables.AnnualReport.year == year
+    return stored_reports(agency_id, (year,)).get(year)
+
+
+def versions_of(agency_id: int, years: Collection[int]) -> dict[int, list[tables.AnnualReportVersion]]:
+    """Return the frozen versions of each of ``years``, the first one first; what was frozen is read when asked for."""
+    statement = (
+        select(tables.AnnualReportVersion)
+        .where(tables.AnnualReportVersion.agency_id == agency_id, tables.AnnualReportVersion.year.in_(years))
+        .options(defer(tables.AnnualReportVersion.snapshot))
+        .order_by(tables.AnnualReportVersion.year, tables.AnnualReportVersion.number)
     )
-    return db.session.execute(statement).scalar_one_or_none()
+    found: dict[int, list[tables.AnnualReportVersion]] = {year: [] for year in years}
+    for version in db.session.execute(statement).scalars():
+        found[version.year].append(version)
+    return found
 
 
 def versions(agency_id: int, year: int) -> list[tables.AnnualReportVersion]:
     """Return the frozen versions of the year, the first one first."""
-    statement = (
-        select(tables.AnnualReportVersion)
-        .where(tables.AnnualReportVersion.agency_id == agency_id, tables.AnnualReportVersion.year == year)
-        .order_by(tables.AnnualReportVersion.number)
-    )
-    return list(db.session.execute(statement).scalars())
+    return versions_of(agency_id, (year,))[year]
 
 
 def frozen_report(version: tables.AnnualReportVersion) -> AnnualReport:
@@ -60,20 +76,34 @@ def frozen_report(version: tables.AnnualReportVersion) -> AnnualReport:
 
 def annual_report(agency: Agency, year: int, edition: Edition | None = None) -> AnnualReport:
     """Return the report of ``year`` as the cases stand now, in the format of its year unless told otherwise."""
-    stored = stored_report(agency.id, year)
+    return report_with(stored_report(agency.id, year), agency, year, edition)
+
+
+def report_with(
+    stored: tables.AnnualReport | None, agency: Agency, year: int, edition: Edition | None = None
+) -> AnnualReport:
+    """The same for a year whose written and entered part has been read already."""
     chosen = edition or edition_for(year)
-    three = section_three(agency.id, year, chosen)
-    four = section_four(agency.id, year)
-    figures = table_figures(three, four) | _agency_figures(agency, year, chosen)
+    bare = report_tables(stored, agency, year, chosen)
+    assert bare.three is not None  # noqa: S101 - computed tables are always there
+    assert bare.four is not None  # noqa: S101
+    figures = table_figures(bare.three, bare.four) | _agency_figures(agency, year, chosen)
     written = written_texts(stored, chosen)
+    return replace(bare, texts={name: filled(written[name], figures) for name in TEXTS})
+
+
+def report_tables(
+    stored: tables.AnnualReport | None, agency: Agency, year: int, edition: Edition | None = None
+) -> AnnualReport:
+    """The report without its texts: enough to compare the next year's with."""
+    chosen = edition or edition_for(year)
     return AnnualReport(
         year=year,
         edition=chosen,
         agency=agency.name,
         two=entered_section_two(stored, chosen),
-        three=three,
-        four=four,
-        texts={name: filled(written[name], figures) for name in TEXTS},
+        three=section_three(agency.id, year, chosen),
+        four=section_four(agency.id, year),
     )
 
 
@@ -92,21 +122,32 @@ def entered_section_two(stored: tables.AnnualReport | None, edition: Edition) ->
 
 
 def report_before(agency: Agency, year: int) -> AnnualReport:
-    """Return what ``year`` is compared with: last year's report as frozen, or as its cases stand now."""
-    before = versions(agency.id, year - 1)
-    return frozen_report(before[-1]) if before else annual_report(agency, year - 1)
+    """Return what ``year`` is compared with: last year's report as frozen, or its tables as its cases stand now."""
+    return standing_report(
+        versions(agency.id, year - 1), stored_report(agency.id, year - 1), agency, year - 1
+    )
+
+
+def standing_report(
+    kept: Sequence[tables.AnnualReportVersion],
+    stored: tables.AnnualReport | None,
+    agency: Agency,
+    year: int,
+) -> AnnualReport:
+    """The last of the frozen versions, or the tables of ``year`` as they would be frozen now."""
+    return frozen_report(kept[-1]) if kept else report_tables(stored, agency, year)
 
 
 def _agency_figures(agency: Agency, year: int, edition: Edition) -> dict[str, str]:
     first, last = date(year, 1, 1), date(year, 12, 31)
-    scope = Scope(agency.id, first, last, last)
+    figures = completion(Scope(agency.id, first, last, last), GroupBy.CHANNEL)
     return {
         "年份": str(year),
         "机关名称": agency.name,
         "格式依据": edition.notice,
         "联系方式": _contact(agency),
-        "办结情况": completion(scope, GroupBy.CHANNEL).sentence,
-        "分渠道办结情况": split_sentence(scope),
+        "办结情况": figures.sentence,
+        "分渠道办结情况": figures.split_sentence,
         "信息处理费": str(_fee_income(agency.id, first, last)),
     }
 

@@ -6,10 +6,25 @@ answer that is taken up again in a later year stays counted where it was reporte
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, extract, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    extract,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from tracker.domain.annual_report.editions import Edition
@@ -67,18 +82,27 @@ def requests_of(agency_id: int, year: int) -> ColumnElement[bool]:
 
 def section_three(agency_id: int, year: int, edition: Edition) -> SectionThree:
     """Count the requests of ``year`` as they stood on 31 December."""
+    return sections_three(agency_id, {year: edition})[year]
+
+
+def sections_three(agency_id: int, editions: Mapping[int, Edition]) -> dict[int, SectionThree]:
+    """The same of several years in one statement."""
+    counts: dict[int, Counter[tuple[str, str]]] = {year: Counter() for year in editions}
+    statement = union_all(*(_counted(agency_id, year) for year in editions))
+    for year, new, ended, outcome, applicant, number in db.session.execute(statement):
+        counts[year]["new" if new else "carried", applicant.value] += number
+        counts[year][_ROWS[outcome or _WITHOUT_OUTCOME] if ended else "C", applicant.value] += number
+    return {year: tally(counts[year], edition) for year, edition in editions.items()}
+
+
+def _counted(agency_id: int, year: int) -> Select[Any]:
     is_new = case((CaseCycle.received_on >= date(year, 1, 1), 1), else_=0).label("is_new")
     has_ended = case((_has_ended(year), 1), else_=0).label("has_ended")
-    statement = (
-        select(is_new, has_ended, CaseCycle.outcome, CaseCycle.applicant_type, func.count())
+    return (
+        select(literal(year), is_new, has_ended, CaseCycle.outcome, CaseCycle.applicant_type, func.count())
         .where(requests_of(agency_id, year))
         .group_by(is_new, has_ended, CaseCycle.outcome, CaseCycle.applicant_type)
     )
-    counts: Counter[tuple[str, str]] = Counter()
-    for new, ended, outcome, applicant, number in db.session.execute(statement):
-        counts["new" if new else "carried", applicant.value] += number
-        counts[_ROWS[outcome or _WITHOUT_OUTCOME] if ended else "C", applicant.value] += number
-    return tally(counts, edition)
 
 
 def cell_condition(year: int, row: str, column: str) -> ColumnElement[bool]:

@@ -2,16 +2,16 @@
 
 from collections import defaultdict
 
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 
 from tracker.domain.bulletins import Bulletin, BulletinPeriod, SectionCounts, ranked
 from tracker.domain.completion import Cohort, Counts, GroupBy
 from tracker.domain.permissions import Actor
 from tracker.extensions import db
 from tracker.models.agency import Channel, Section
-from tracker.models.case import CaseCycle
-from tracker.queries.completion import COUNTED, NOBODY, completion_groups
-from tracker.queries.figures import Scope, figure_condition, in_scope
+from tracker.queries.completion import NOBODY, completion_groups
+from tracker.queries.figures import Scope
+from tracker.queries.tally import COUNTED, tally
 
 RATINGS = ("rated", "dissatisfied")
 
@@ -24,21 +24,13 @@ def scope_of(period: BulletinPeriod, *, agency_id: int, viewer: Actor | None = N
 def bulletin(period: BulletinPeriod, *, agency_id: int, viewer: Actor | None = None) -> Bulletin:
     """Return the bulletin of a period with ranks and the change against the period before."""
     scope = scope_of(period, agency_id=agency_id, viewer=viewer)
-    figures = (*COUNTED, *RATINGS)
-    sums = [func.sum(case((figure_condition(name, scope), 1), else_=0)).label(name) for name in figures]
-    statement = (
-        select(CaseCycle.section_id, CaseCycle.channel_id, *sums)
-        .where(in_scope(scope))
-        .group_by(CaseCycle.section_id, CaseCycle.channel_id)
-    )
-    counts: dict[int | None, dict[str, Counts]] = defaultdict(dict)
-    ratings: dict[int | None, list[int]] = defaultdict(lambda: [0, 0])
-    for row in db.session.execute(statement):
-        counts[row.section_id][str(row.channel_id)] = Counts(
-            **{name: int(getattr(row, name)) for name in COUNTED}
-        )
+    found = tally(scope, GroupBy.SECTION, (*COUNTED, *RATINGS))
+    counts: defaultdict[int | None, defaultdict[str, Counts]] = defaultdict(lambda: defaultdict(Counts))
+    ratings: defaultdict[int | None, list[int]] = defaultdict(lambda: [0, 0])
+    for cell, figures in found.cells.items():
+        counts[cell.key][str(cell.channel_id)] += found.counts(cell)
         for place, name in enumerate(RATINGS):
-            ratings[row.section_id][place] += int(getattr(row, name))
+            ratings[cell.key][place] += figures[name]
     names = _section_names(agency_id)
     sections = [
         SectionCounts(

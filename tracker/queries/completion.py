@@ -1,14 +1,14 @@
-"""办结情况: one grouped statement for any period, and by the same conditions the cases behind each figure."""
+"""办结情况 of any period, and by the same conditions the cases behind each figure."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, extract, func, select, true
+from sqlalchemy import ColumnElement, func, select, true
 
 from tracker.domain.completion import (
-    Cohort,
     Completion,
     Counts,
     Group,
@@ -19,103 +19,130 @@ from tracker.domain.completion import (
     sentence_by_channel,
 )
 from tracker.domain.indicators import INDICATORS, SINGLE_FIGURES, DaysUsed
-from tracker.domain.labels import ItemType
+from tracker.domain.labels import ItemType, Kind
 from tracker.extensions import db
 from tracker.models.agency import Channel, Section
 from tracker.models.case import Case, CaseCycle
 from tracker.models.user import User
 from tracker.queries.figures import Scope, figure_condition, in_scope
+from tracker.queries.tally import COUNTED, HUNDRED, Tally, key_column, tally
 
 NOBODY = "none"
-_HUNDRED = 100
 
-
-COUNTED = ("received", "carried_in", "removed", "closed_in_time", "closed_late", "open", "overdue")
-
-
-def _key_column(by: GroupBy, cohort: Cohort) -> ColumnElement[Any]:
-    match by:
-        case GroupBy.CHANNEL:
-            return CaseCycle.channel_id.expression
-        case GroupBy.SECTION:
-            return CaseCycle.section_id.expression
-        case GroupBy.HANDLER:
-            return CaseCycle.handler_id.expression
-        case GroupBy.TYPE:
-            return CaseCycle.item_type.expression
-        case GroupBy.MONTH:
-            day = {Cohort.CLOSED: CaseCycle.closed_on, Cohort.DUE: CaseCycle.due_on}.get(
-                cohort, CaseCycle.received_on
-            )
-            return extract("year", day) * _HUNDRED + extract("month", day)
+OTHERS = tuple(
+    sorted(
+        {code for each in INDICATORS for code in (each.numerator, each.denominator)}
+        | {code for code, _ in SINGLE_FIGURES}
+    )
+)
+"""The figures that the indicators are made of."""
 
 
 def completion_groups(scope: Scope, by: GroupBy) -> list[Group]:
     """Count the scope by ``by``: groups without a case are left out, the order is that of the named list."""
-    key = _key_column(by, scope.cohort).label("key")
-    sums = [func.sum(case((figure_condition(figure, scope), 1), else_=0)).label(figure) for figure in COUNTED]
-    statement = select(key, *sums).where(in_scope(scope)).group_by(key)
-    counted = {
-        row.key: Counts(**{figure: int(getattr(row, figure)) for figure in COUNTED})
-        for row in db.session.execute(statement)
-    }
-    names = _names(by, scope.agency_id, list(counted))
+    channels = _channels(scope.agency_id) if by is GroupBy.CHANNEL else ()
+    return _groups(tally(scope, by), by, scope.agency_id, channels)
+
+
+def _groups(found: Tally, by: GroupBy, agency_id: int, channels: Sequence[Any]) -> list[Group]:
+    counted: defaultdict[Any, Counts] = defaultdict(Counts)
+    for cell in found.cells:
+        counted[cell.key] += found.counts(cell)
+    names = _names(by, agency_id, list(counted), channels)
     return [Group(_key_word(raw, by), name, counted[raw]) for raw, name in names]
 
 
-def completion(scope: Scope, by: GroupBy, rounding: Rounding = Rounding.HALF_UP) -> Completion:
-    """Return the figures of a scope with their groups and the annual report's sentence about them."""
-    groups = completion_groups(scope, by)
-    by_channel = groups if by is GroupBy.CHANNEL else completion_groups(scope, GroupBy.CHANNEL)
-    total = added_up(groups)
-    names = _report_names(scope)
-    used = [names[group.key] for group in by_channel if group.counts.valid]
+def completion(
+    scope: Scope,
+    by: GroupBy,
+    rounding: Rounding = Rounding.HALF_UP,
+    *,
+    told: Container[Kind] = frozenset(Kind),
+) -> Completion:
+    """Return the figures of a scope with their groups and the annual report's sentences about the kinds ``told``."""
+    return _completion(tally(scope, by), scope, by, rounding, told)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the page of statistics shows, of one count."""
+
+    completion: Completion
+    indicator_figures: Mapping[str, int]
+    days_used: DaysUsed
+
+
+def overview(
+    scope: Scope,
+    by: GroupBy,
+    rounding: Rounding = Rounding.HALF_UP,
+    *,
+    told: Container[Kind] = frozenset(Kind),
+) -> Overview:
+    """Return the completion figures of a scope with its indicators and the time its closed cases took."""
+    found = tally(scope, by, tuple(dict.fromkeys((*COUNTED, *OTHERS))), with_days=True)
+    return Overview(
+        _completion(found, scope, by, rounding, told),
+        {code: found.total(code) for code in OTHERS},
+        DaysUsed(found.days),
+    )
+
+
+def _completion(
+    found: Tally, scope: Scope, by: GroupBy, rounding: Rounding, told: Container[Kind]
+) -> Completion:
+    channels = _channels(scope.agency_id)
+    groups = _groups(found, by, scope.agency_id, channels)
+    by_channel: defaultdict[int, Counts] = defaultdict(Counts)
+    for cell in found.cells:
+        if cell.kind in told:
+            by_channel[cell.channel_id] += found.counts(cell)
+    named: defaultdict[str, Counts] = defaultdict(Counts)
+    for channel in channels:
+        if channel.kind in told and channel.kind in scope.kinds:
+            named[channel.report_name or channel.name] += by_channel[channel.id]
+    about = sum(by_channel.values(), Counts())
+    used = [name for name, counts in named.items() if counts.valid]
     return Completion(
         start=scope.start,
         end=scope.end,
         as_of=scope.as_of,
         cohort=scope.cohort,
-        total=total,
+        total=added_up(groups),
         groups=groups,
-        sentence=annual_sentence(used or list(names.values()), total, rounding),
+        sentence=annual_sentence(used or list(named), about, rounding),
+        split_sentence=sentence_by_channel(named, rounding),
+        told=about,
         rounding=rounding,
     )
 
 
-def split_sentence(scope: Scope, rounding: Rounding = Rounding.HALF_UP) -> str:
-    """Return the sentence channel by channel."""
-    names = _report_names(scope)
-    groups = completion_groups(scope, GroupBy.CHANNEL)
-    return sentence_by_channel({names[group.key]: group.counts for group in groups}, rounding)
-
-
-def _report_names(scope: Scope) -> dict[str, str]:
-    """What the annual report calls each channel, in order; it may differ from its name on screen."""
+def _channels(agency_id: int) -> Sequence[Any]:
+    """The channels in their order; what the annual report calls one may differ from its name on screen."""
     statement = (
-        select(Channel.id, Channel.report_name, Channel.name)
-        .where(Channel.agency_id == scope.agency_id, Channel.kind.in_(scope.kinds))
+        select(Channel.id, Channel.name, Channel.report_name, Channel.kind)
+        .where(Channel.agency_id == agency_id)
         .order_by(Channel.sort, Channel.id)
     )
-    return {
-        str(key): report_name or name for key, report_name, name in db.session.execute(statement).tuples()
-    }
+    return db.session.execute(statement).all()
 
 
 def _key_word(raw: Any, by: GroupBy) -> str:
     if raw is None:
         return NOBODY
     if by is GroupBy.MONTH:
-        return f"{int(raw) // _HUNDRED}-{int(raw) % _HUNDRED:02}"
+        return f"{int(raw) // HUNDRED}-{int(raw) % HUNDRED:02}"
     return raw.value if isinstance(raw, ItemType) else str(raw)
 
 
-def _names(by: GroupBy, agency_id: int, keys: Sequence[Any]) -> list[tuple[Any, str]]:
+def _names(
+    by: GroupBy, agency_id: int, keys: Sequence[Any], channels: Sequence[Any]
+) -> list[tuple[Any, str]]:
     """Return the keys in their order with what the page calls them; nobody's cases come last."""
     unnamed = [(None, _UNNAMED[by])] if None in keys else []
     match by:
         case GroupBy.CHANNEL:
-            statement = select(Channel.id, Channel.name).where(Channel.agency_id == agency_id)
-            named = db.session.execute(statement.order_by(Channel.sort, Channel.id)).tuples().all()
+            named: Sequence[Any] = [(each.id, each.name) for each in channels]
         case GroupBy.SECTION:
             statement = select(Section.id, Section.name).where(Section.agency_id == agency_id)
             named = db.session.execute(statement.order_by(Section.sort, Section.id)).tuples().all()
@@ -126,7 +153,7 @@ def _names(by: GroupBy, agency_id: int, keys: Sequence[Any]) -> list[tuple[Any, 
             return [(kind, kind.label) for kind in ItemType if kind in keys] + unnamed
         case GroupBy.MONTH:
             months = sorted(int(key) for key in keys if key is not None)
-            return [(month, f"{month // _HUNDRED}年{month % _HUNDRED}月") for month in months] + unnamed
+            return [(month, f"{month // HUNDRED}年{month % HUNDRED}月") for month in months] + unnamed
     return [(key, name) for key, name in named if key in keys] + unnamed
 
 
@@ -200,29 +227,8 @@ def cases_behind(
 def _group_condition(scope: Scope, by: GroupBy | None, key: str | None) -> ColumnElement[bool]:
     if by is None or key is None:
         return true()
-    column = _key_column(by, scope.cohort)
+    column = key_column(by, scope.cohort)
     if key == NOBODY:
         return column.is_(None)
     digits = key.replace("-", "")
     return column == (key if by is GroupBy.TYPE else int(digits) if digits.isdecimal() else -1)
-
-
-def indicator_figures(scope: Scope) -> dict[str, int]:
-    """Return every count the indicators are made of, by figure code, in one statement."""
-    codes = sorted(
-        {code for each in INDICATORS for code in (each.numerator, each.denominator)}
-        | {code for code, _ in SINGLE_FIGURES}
-    )
-    sums = [func.coalesce(func.sum(case((figure_condition(code, scope), 1), else_=0)), 0) for code in codes]
-    row = db.session.execute(select(*sums).where(in_scope(scope))).one()
-    return dict(zip(codes, map(int, row), strict=True))
-
-
-def days_used(scope: Scope) -> DaysUsed:
-    """Return how long the closed cases of the scope took."""
-    statement = (
-        select(CaseCycle.days_used, func.count())
-        .where(in_scope(scope), figure_condition("closed", scope))
-        .group_by(CaseCycle.days_used)
-    )
-    return DaysUsed(dict(db.session.execute(statement).tuples().all()))

@@ -75,27 +75,28 @@ _built: dict[tuple[object, ...], Rules] = {}
 KEPT_RULES = 64
 
 
+def _stamp(agency: Agency) -> tuple[object, ...]:
+    """What the agency's rules are made of, in one statement: the last notices and periods, and every choice."""
+    rows = db.session.execute(
+        select(
+            select(func.max(CalendarNotice.id)).scalar_subquery(),
+            select(func.max(CalendarNotice.loaded_at)).scalar_subquery(),
+            select(func.max(PeriodVersion.id)).scalar_subquery(),
+            select(func.max(PeriodVersion.set_at)).scalar_subquery(),
+            PolicyChoice.key,
+            PolicyChoice.value,
+        )
+        .select_from(Agency)
+        .outerjoin(PolicyChoice, PolicyChoice.agency_id == Agency.id)
+        .where(Agency.id == agency.id)
+        .order_by(PolicyChoice.key)
+    ).tuples()
+    return (agency.id, agency.region_code, *rows)
+
+
 def rules_for(agency: Agency) -> Rules:
     """The agency's rules, rebuilt when a notice, a period or a choice was added since."""
-    stamp = (
-        agency.id,
-        agency.region_code,
-        *db.session.execute(
-            select(
-                select(func.max(CalendarNotice.id)).scalar_subquery(),
-                select(func.max(CalendarNotice.loaded_at)).scalar_subquery(),
-                select(func.max(PeriodVersion.id)).scalar_subquery(),
-                select(func.max(PeriodVersion.set_at)).scalar_subquery(),
-            )
-        ).one(),
-        tuple(
-            db.session.execute(
-                select(PolicyChoice.key, PolicyChoice.value)
-                .where(PolicyChoice.agency_id == agency.id)
-                .order_by(PolicyChoice.key)
-            ).tuples()
-        ),
-    )
+    stamp = _stamp(agency)
     if stamp not in _built:
         if len(_built) >= KEPT_RULES:
             _built.clear()

@@ -95,7 +95,7 @@ def _load(identity: str) -> User | None:
     number, _, stamp = identity.partition(":")
     if not number.isdecimal():
         return None
-    user = db.session.get(User, int(number), options=[joinedload(User.section)])
+    user = db.session.get(User, int(number), options=[joinedload(User.section), joinedload(User.role_rows)])
     if user is None or user.stamp != stamp or not user.is_enabled:
         return None
     return user

@@ -12,9 +12,9 @@ from tracker.domain.permissions import CASE_ROLES
 from tracker.now import now, today
 from tracker.queries.cases.open_cases import count_waiting_for_notice
 from tracker.queries.heartbeats import scheduler_silence
-from tracker.services.rules import rules_for
 from tracker.web import filters, wording
 from tracker.web.calendar.year_page import missing_notices
+from tracker.web.cases.todays import my_rules
 from tracker.web.frame import Banner, Frame, areas_for
 
 WATCHES_THE_MACHINE = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
@@ -37,7 +37,7 @@ def _frame() -> Frame:
     return Frame(
         agency=agency.name,
         today=day,
-        is_workday=rules_for(agency).national.is_workday(day),
+        is_workday=my_rules().national.is_workday(day),
         person=current_user.display_name,
         place=_place() if works else "不经办案件",
         areas=areas_for(roles, current_app),
@@ -72,7 +72,7 @@ def _missing_notice() -> Iterator[Banner]:
     if Role.SYSTEM_ADMIN not in current_user.roles:
         return
     day = today()
-    names = missing_notices(rules_for(current_user.agency), day)
+    names = missing_notices(my_rules(), day)
     if names:
         waiting = count_waiting_for_notice(current_user.agency_id)
         fact = f"{day.year + 1} 年放假通知还没有载入（{'、'.join(names)}）。"

@@ -1,6 +1,6 @@
 """What people write and enter for a year: texts and the figures of section two; frozen years refuse both."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from tracker.domain.annual_report.section_two import section_two_columns
 from tracker.domain.errors import DomainError, VersionClash
 from tracker.extensions import db
 from tracker.models.agency import Agency
-from tracker.models.report import AnnualReport
+from tracker.models.report import AnnualReport, AnnualReportVersion
 from tracker.queries.annual_assembly import stored_report, versions
 from tracker.services import audit
 from tracker.services.reports.freeze import CORRECTION
@@ -21,9 +21,13 @@ LONGEST_TEXT = 20_000
 
 def is_locked(*, agency: Agency, year: int) -> bool:
     """Whether the year is frozen and no correction has been begun."""
-    stored = stored_report(agency.id, year)
+    return is_frozen(stored_report(agency.id, year), versions(agency.id, year))
+
+
+def is_frozen(stored: AnnualReport | None, kept: Sequence[AnnualReportVersion]) -> bool:
+    """The same for a year that has been read already."""
     begun = stored is not None and bool(stored.texts.get(CORRECTION))
-    return bool(versions(agency.id, year)) and not begun
+    return bool(kept) and not begun
 
 
 def save_text(

@@ -9,17 +9,18 @@ from flask_login import current_user
 from tracker.domain.annual_report.checks import Finding, checks
 from tracker.domain.annual_report.editions import Edition, edition_for
 from tracker.domain.annual_report.report import AnnualReport
+from tracker.models import report as tables
 from tracker.models.agency import Agency
 from tracker.models.report import AnnualReportVersion
 from tracker.now import today
 from tracker.queries.annual_assembly import (
-    annual_report,
-    report_before,
-    stored_report,
-    versions,
+    report_with,
+    standing_report,
+    stored_reports,
+    versions_of,
     written_texts,
 )
-from tracker.services.reports.entries import is_locked
+from tracker.services.reports.entries import is_frozen
 from tracker.web.annual_report.checks import ChecksPanel, checks_panel
 from tracker.web.annual_report.pages import ReportHead, mending_links, report_head
 
@@ -48,16 +49,30 @@ class OpenedReport:
         return edition_for(self.year)
 
     @cached_property
+    def _stored(self) -> dict[int, tables.AnnualReport]:
+        return stored_reports(self.agency.id, (self.year - 1, self.year))
+
+    @cached_property
+    def _versions(self) -> dict[int, list[AnnualReportVersion]]:
+        return versions_of(self.agency.id, (self.year - 1, self.year))
+
+    @property
+    def stored(self) -> tables.AnnualReport | None:
+        """What was written and entered for the year."""
+        return self._stored.get(self.year)
+
+    @property
+    def versions(self) -> list[AnnualReportVersion]:
+        return self._versions[self.year]
+
+    @cached_property
     def report(self) -> AnnualReport:
-        return annual_report(self.agency, self.year)
+        return report_with(self.stored, self.agency, self.year)
 
     @cached_property
     def before(self) -> AnnualReport:
-        return report_before(self.agency, self.year)
-
-    @cached_property
-    def versions(self) -> list[AnnualReportVersion]:
-        return versions(self.agency.id, self.year)
+        last = self.year - 1
+        return standing_report(self._versions[last], self._stored.get(last), self.agency, last)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -65,22 +80,21 @@ class OpenedReport:
 
     @property
     def is_locked(self) -> bool:
-        return is_locked(agency=self.agency, year=self.year)
+        return is_frozen(self.stored, self.versions)
 
     @property
     def version(self) -> int:
         """The lock version a form carries."""
-        stored = stored_report(self.agency.id, self.year)
-        return stored.version if stored else 1
+        return self.stored.version if self.stored else 1
 
     @property
     def texts(self) -> dict[str, str]:
         """The texts with their fields in braces."""
-        return dict(written_texts(stored_report(self.agency.id, self.year), self.edition))
+        return dict(written_texts(self.stored, self.edition))
 
     def head(self, part: str) -> ReportHead:
-        stored = stored_report(self.agency.id, self.year)
-        written = {name for name in ("preface", "one", "five", "six") if stored and stored.texts.get(name)}
+        own = self.stored.texts if self.stored else {}
+        written = {name for name in ("preface", "one", "five", "six") if own.get(name)}
         if self.report.two is not None:
             written.add("two")
         return report_head(

@@ -6,14 +6,15 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from tracker.domain.annual_report.editions import edition_for
 from tracker.domain.annual_report.text_fields import FIELDS, LONGEST_OVERVIEW, unknown_fields
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
 from tracker.exports.annual_report_file import ENDINGS, annual_report_file
 from tracker.exports.annual_report_outline import outline, preface_of
 from tracker.now import now, today
-from tracker.queries.annual_assembly import frozen_report, versions
-from tracker.queries.annual_report import reported_years, section_three
+from tracker.queries.annual_assembly import frozen_report, stored_reports, versions_of
+from tracker.queries.annual_report import reported_years, sections_three
 from tracker.queries.child_reports import has_children
 from tracker.services.reports import entries
 from tracker.services.reports.freeze import freeze
@@ -35,14 +36,12 @@ DOWNLOAD = "application/octet-stream"
 @allow(*READERS)
 def index() -> ResponseReturnValue:
     agency = current_user.agency
+    years = reported_years(agency.id, today().year)
+    tables = sections_three(agency.id, {year: edition_for(year) for year in years})
+    stored, kept = stored_reports(agency.id, years), versions_of(agency.id, years)
     lines = [
-        year_line(
-            year,
-            section_three(agency.id, year, OpenedReport(year).edition),
-            versions(agency.id, year),
-            is_locked=entries.is_locked(agency=agency, year=year),
-        )
-        for year in reported_years(agency.id, today().year)
+        year_line(year, tables[year], kept[year], is_locked=entries.is_frozen(stored.get(year), kept[year]))
+        for year in years
     ]
     return render_template("annual_report/index.html", lines=lines, is_parent=has_children(agency.id))
 

@@ -12,10 +12,10 @@ from tracker.services.calendars.loading import NoticeCheck, check_notice, load_n
 from tracker.services.calendars.own_days import withdraw
 from tracker.services.calendars.reading import NoticeReading
 from tracker.services.deadlines.requests import request_recompute
-from tracker.services.rules import rules_for
 from tracker.web.access import allow, signed_in
 from tracker.web.calendar.forms import EARLIEST, LATEST, ConfirmForm, NoticeForm, OwnDayForm, WithdrawForm
 from tracker.web.calendar.year_page import year_page
+from tracker.web.cases.todays import my_rules
 from tracker.web.transaction import only_reads
 
 blueprint = Blueprint("calendar", __name__, url_prefix="/calendar")
@@ -142,7 +142,7 @@ def _year_page(
     page = year_page(
         chosen,
         agency=agency,
-        rules=rules_for(agency),
+        rules=my_rules(),
         versions=calendars.versions(agency_id=agency.id, year=chosen),
         today=today(),
         is_editable=Role.SYSTEM_ADMIN in current_user.roles,

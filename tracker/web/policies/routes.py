@@ -15,6 +15,7 @@ from tracker.services import policies
 from tracker.services.deadlines.requests import request_recompute
 from tracker.services.rules import rules_for
 from tracker.web.access import allow, signed_in
+from tracker.web.cases.todays import my_rules
 from tracker.web.policies.forms import PeriodForm, QuestionForm
 from tracker.web.policies.pages import may_change, policies_page
 
@@ -27,7 +28,7 @@ RECOMPUTING = "在办件的期限正在重新推算。"
 def show() -> ResponseReturnValue:
     agency = current_user.agency
     page = policies_page(
-        rules=rules_for(agency),
+        rules=my_rules(),
         choices=chosen.choices(agency_id=agency.id),
         versions=chosen.period_versions(agency_id=agency.id),
         today=today(),

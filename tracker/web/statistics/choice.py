@@ -9,7 +9,7 @@ from wtforms import SelectField
 from tracker.domain.completion import Cohort, GroupBy, Rounding
 from tracker.domain.labels import Kind, Labelled
 from tracker.domain.permissions import Actor
-from tracker.queries.figures import COUNTED_KINDS, Scope
+from tracker.queries.figures import Scope
 from tracker.web.form_base import DayField, TrackerForm, options
 
 Member = TypeVar("Member", bound=Labelled)
@@ -63,10 +63,6 @@ class Choice:
             kinds=kinds,
             viewer=actor,
         )
-
-    def sentence_scope(self, actor: Actor) -> Scope:
-        """What the annual report's sentence is about: hotline and mailbox items."""
-        return self.scope(actor, kinds=COUNTED_KINDS)
 
 
 def _member(words: type[Member], code: Any, default: Member) -> Member:

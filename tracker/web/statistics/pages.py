@@ -171,16 +171,15 @@ def _cautions(groups: Sequence[Group]) -> tuple[str, ...]:
 def statistics_page(
     choice: Choice,
     figures: Completion,
-    sentences: Completion,
     *,
     other: OtherIndicators,
     bulletin_url: str,
-    split: str | None,
+    is_split: bool,
     chosen: CaseList | None,
     chosen_place: tuple[str, str],
 ) -> StatisticsPage:
-    """The page for figures already counted; ``split`` is the sentence by channel when that was asked for."""
-    total = sentences.total
+    """The page for figures already counted; ``is_split`` asks for the sentence channel by channel."""
+    total = figures.told
     return StatisticsPage(
         period_words=f"{choice.start} 至 {choice.end}，截至 {choice.as_of}",
         group_word=choice.by.label,
@@ -192,10 +191,12 @@ def statistics_page(
         identities=identities(figures.total),
         denominators="办结率分母：上期结转 ＋ 收到 － 退回合并等；按期办结率分母：办结。"
         f"百分比{choice.rounding.label}。",
-        sentence=split or sentences.sentence,
+        sentence=figures.split_sentence if is_split else figures.sentence,
         sentence_note=f"含上期结转 {total.carried_in} 件，不含退回合并等 {total.removed} 件；只计热线和信箱。",
-        sentence_url=url_for("statistics.show", **choice.address(**({} if split else {"sentence": "split"}))),
-        sentence_label="改为合计写法" if split else "改为分渠道写法",
+        sentence_url=url_for(
+            "statistics.show", **choice.address(**({} if is_split else {"sentence": "split"}))
+        ),
+        sentence_label="改为合计写法" if is_split else "改为分渠道写法",
         cautions=_cautions(figures.groups),
         table_url=url_for("statistics.table_file", **choice.address()),
         bulletin_url=bulletin_url,

@@ -14,10 +14,9 @@ from tracker.queries.completion import (
     FigureCases,
     cases_behind,
     completion,
-    days_used,
-    indicator_figures,
-    split_sentence,
+    overview,
 )
+from tracker.queries.figures import COUNTED_KINDS
 from tracker.web.access import allow, current_actor
 from tracker.web.statistics.choice import Choice, ChoiceForm, filled_form, read_choice
 from tracker.web.statistics.pages import (
@@ -49,21 +48,17 @@ def _place() -> tuple[str, str]:
 @allow(*READERS)
 def show() -> ResponseReturnValue:
     choice, actor, (figure, key) = _choice(), current_actor(), _place()
-    figures = completion(choice.scope(actor), choice.by, choice.rounding)
-    scope = choice.sentence_scope(actor)
+    found = overview(choice.scope(actor), choice.by, choice.rounding, told=COUNTED_KINDS)
     chosen = None
     if figure:
-        label = next((group.label for group in figures.groups if group.key == key), "")
+        label = next((group.label for group in found.completion.groups if group.key == key), "")
         chosen = case_list(choice, figure, key, _behind(choice, figure, key, limit=LISTED), label)
     page = statistics_page(
         choice,
-        figures,
-        completion(scope, choice.by, choice.rounding),
+        found.completion,
         bulletin_url=url_for("bulletin.show") if actor.has(*BULLETIN_READERS) else "",
-        other=other_indicators(
-            choice, indicator_figures(choice.scope(actor)), days_used(choice.scope(actor))
-        ),
-        split=split_sentence(scope, choice.rounding) if request.args.get("sentence") == "split" else None,
+        other=other_indicators(choice, found.indicator_figures, found.days_used),
+        is_split=request.args.get("sentence") == "split",
         chosen=chosen,
         chosen_place=(figure, key),
     )
