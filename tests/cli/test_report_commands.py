@@ -186,10 +186,12 @@ def test_a_second_freeze_needs_its_reason_and_makes_a_new_version(run_command, r
     assert [(version.number, version.reason) for version in kept] == [(1, ""), (2, "补登一件")]
 
 
-def test_a_year_that_has_not_begun_cannot_be_frozen(run_command, agency):
+def test_a_year_that_is_not_over_cannot_be_frozen(run_command, agency):
+    answer = run_command("report", "freeze", str(today().year))
+    assert (answer.exit_code, f"{today().year + 1}-01-01 起可以冻结" in answer.stderr) == (1, True)
     answer = run_command("report", "freeze", "2999")
     assert answer.exit_code == 1
-    assert "还没有开始" in answer.stderr
+    assert "2999 年还没有过完" in answer.stderr
 
 
 def test_entered_figures_and_written_texts_are_printed(run_command, agency, session, tmp_path):

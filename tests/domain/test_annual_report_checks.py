@@ -1,14 +1,16 @@
 """勾稽: every disagreement is listed with both its numbers, and only fully printed equations block."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.domain.annual_report.checks import Check, Severity, checks, other_share
+from tracker.domain.annual_report.checks import checks, other_share
 from tracker.domain.annual_report.editions import Edition
-from tracker.domain.annual_report.report import AnnualReport, report_as_json, report_from_json
+from tracker.domain.annual_report.findings import Check, Severity
+from tracker.domain.annual_report.report import AnnualReport, KnownFigures, report_as_json, report_from_json
 from tracker.domain.annual_report.section_four import SectionFour
 from tracker.domain.annual_report.section_three import COLUMNS, ROWS, SectionThree, result_codes, tally
 from tracker.domain.annual_report.section_two import SectionTwo
@@ -148,6 +150,13 @@ def test_section_four_totals():
         ("2024年未收到政府信息公开申请。", [0], [7]),
         ("发生行政复议1件，行政诉讼 2 件。", [1], [0]),
         ("办理12345政府服务热线、区委书记信箱、区长信箱信访件共15件，办结15件，办结率100%。", [], []),
+        ("办理信访件共15件，办结14件，办结率100%。", [Decimal(100)], [Decimal("93.33")]),
+        ("共办理1128件，办结1124件，办结率99.64%。", [], []),
+        ("共办理1128件，办结1124件，办结率99.7%。", [Decimal("99.7")], [Decimal("99.65")]),
+        ("2023年收到政府信息公开申请3件，比上年增加。", [], []),
+        ("上年收到政府信息公开申请3件，2024年收到政府信息公开申请8件。", [8], [7]),
+        ("未发生行政复议、行政诉讼。", [0], [2]),
+        ("提起2件行政诉讼", [], []),
     ],
 )
 def test_numbers_in_the_text_are_held_against_the_table(text, written, expected):
@@ -156,6 +165,44 @@ def test_numbers_in_the_text_are_held_against_the_table(text, written, expected)
     assert [finding.found for finding in found] == written
     assert [finding.expected for finding in found] == expected
     assert all(finding.severity is Severity.WARNING for finding in found)
+
+
+KNOWN = KnownFigures(fee_yuan=12800, handled=15, closed=15)
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "written", "expected"),
+    [
+        ("six", "2024年，本机关收取信息处理费12800元。", [], []),
+        ("six", "2024年，本机关收取信息处理费1.28万元。", [], []),
+        ("six", "2024年，本机关收取信息处理费0元。", [0], [12800]),
+        ("six", "本年度未收取信息处理费。", [0], [12800]),
+        ("five", "办理信访件共16件，办结15件，需要加快。", [16], [15]),
+        ("five", "收到政府信息公开申请15件，人手不足。", [15], [7]),
+        ("preface", "新收政府信息公开申请7件。", [], []),
+    ],
+)
+def test_every_written_section_is_held_against_tables_and_register(part, text, written, expected):
+    found = checks(report(texts={part: text}, known=KNOWN))
+    assert [(finding.found, finding.expected) for finding in found] == list(
+        zip(written, expected, strict=True)
+    )
+    assert {finding.part for finding in found} <= {part}
+
+
+def test_a_reading_that_counts_carried_requests_too_is_followed():
+    known = KnownFigures(0, 0, 0, received_includes_carried=True)
+    assert checks(report(texts={"one": "收到政府信息公开申请8件"}, known=known)) == []
+    (finding,) = checks(report(texts={"one": "收到政府信息公开申请7件"}, known=known))
+    assert "请写明口径" in finding.message
+
+
+def test_section_one_has_its_length_and_section_five_is_new_each_year():
+    found = checks(report(texts={"one": "字" * 1001}))
+    assert [(finding.check, finding.found) for finding in found] == [(Check.TEXT_LENGTH, 1001)]
+    five = {"five": "主动公开的内容不够及时，解读形式单一。下一步将按月检查，增加图解和问答。"}
+    again = checks(report(texts=five), AnnualReport(texts=five))
+    assert [finding.check for finding in again] == [Check.TEXT_IS_NEW]
 
 
 def test_a_text_that_counts_carried_requests_too_is_asked_to_say_so():

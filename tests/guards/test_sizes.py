@@ -10,10 +10,6 @@ MODULE, FUNCTION, ROUTE, TASK = 300, 40, 15, 10
 LONGER: dict[str, str] = {}
 # routes still to be split; the list may only shrink, and a test says when an entry has become needless
 TO_SHORTEN = {
-    "tracker/web/annual_report/remedies.py:close",
-    "tracker/web/annual_report/remedies.py:register",
-    "tracker/web/annual_report/routes.py:correction_begin",
-    "tracker/web/annual_report/routes.py:save_text",
     "tracker/web/cases/routes.py:reveal",
     "tracker/web/imports/routes.py:preview",
     "tracker/web/imports/routes.py:upload",

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from tests.imports.made_files import xlsx
 from tests.imports.made_reports import consistent, flat, four, made_files, sheets, three, title, word
-from tracker.domain.annual_report.checks import Check, checks
+from tracker.domain.annual_report.checks import checks
 from tracker.domain.annual_report.editions import Edition
+from tracker.domain.annual_report.findings import Check
 from tracker.domain.annual_report.report import AnnualReport
 from tracker.domain.annual_report.section_four import PATHS, SectionFour
 from tracker.domain.annual_report.section_three import COLUMNS, ROWS, SectionThree

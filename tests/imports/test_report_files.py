@@ -7,8 +7,9 @@ import pytest
 import xlsxwriter
 from docx import Document
 
-from tracker.domain.annual_report.checks import Check, checks
+from tracker.domain.annual_report.checks import checks
 from tracker.domain.annual_report.editions import Edition
+from tracker.domain.annual_report.findings import Check
 from tracker.domain.annual_report.section_three import COLUMNS, ROWS
 from tracker.domain.errors import DomainError
 from tracker.imports.report_files import read_report

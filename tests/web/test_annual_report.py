@@ -10,6 +10,7 @@ from tests.queries.standing import put_case
 from tracker.domain.labels import ApplicantType, Role
 from tracker.imports.report_files import read_report
 from tracker.models.report import AnnualReport, AnnualReportVersion, RemedyCase
+from tracker.now import today
 
 YEAR = 2024
 
@@ -202,6 +203,15 @@ def test_the_year_is_frozen_corrected_and_frozen_again(statistician, session, re
         json.loads(statistician.get(f"/annual-report/{YEAR}/file.json").data)["section3"]["rows"]["new"][6]
         == 6
     )
+
+
+def test_a_year_that_is_not_over_says_from_when_it_can_be_frozen(statistician):
+    year = today().year
+    page = page_of(statistician, f"/annual-report/{year}/freeze")
+    assert f"{year + 1}-01-01 起可以冻结" in text_of(page)
+    assert not page.xpath(f"//form[@action='/annual-report/{year}/freeze']")
+    post(statistician, f"/annual-report/{year}/freeze")
+    assert "草稿" in text_of(page_of(statistician, f"/annual-report/{year}/three"))
 
 
 @pytest.mark.parametrize("ending", ["docx", "xlsx", "html", "json"])

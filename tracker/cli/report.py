@@ -9,8 +9,9 @@ import click
 from flask.cli import AppGroup
 
 from tracker.cli.refusals import print_json, refusing
-from tracker.domain.annual_report.checks import Finding, checks, other_share
+from tracker.domain.annual_report.checks import checks, other_share
 from tracker.domain.annual_report.editions import Edition
+from tracker.domain.annual_report.findings import Finding
 from tracker.domain.completion import Cohort, Completion, Counts, GroupBy, Rate, Rounding
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Kind

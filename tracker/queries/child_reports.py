@@ -6,7 +6,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from tracker.domain.annual_report.checks import Finding, checks
+from tracker.domain.annual_report.checks import checks
+from tracker.domain.annual_report.findings import Finding
 from tracker.domain.annual_report.report import AnnualReport
 from tracker.extensions import db
 from tracker.imports.report_snapshots import from_snapshot

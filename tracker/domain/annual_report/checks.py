@@ -5,13 +5,11 @@ from the table's own totals. An equation with an empty cell only warns: blank is
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 from tracker.domain.annual_report.editions import Edition
+from tracker.domain.annual_report.findings import Check, Finding, Severity
 from tracker.domain.annual_report.places import place_words
-from tracker.domain.annual_report.printed_table import Number
 from tracker.domain.annual_report.report import AnnualReport
 from tracker.domain.annual_report.section_four import PATH_LABELS, PATHS, RESULTS, SectionFour
 from tracker.domain.annual_report.section_three import (
@@ -24,58 +22,7 @@ from tracker.domain.annual_report.section_three import (
     result_codes,
 )
 from tracker.domain.annual_report.section_two import SectionTwo
-from tracker.domain.annual_report.text_figures import contradictions
-from tracker.domain.labels import Labelled
-
-Place = tuple[str, str]
-
-
-class Severity(Labelled):
-    BLOCKER = "blocker", "阻断"
-    WARNING = "warning", "提醒"
-
-
-class Check(Labelled):
-    """What is compared; the label is the sentence a passed check shows."""
-
-    COLUMN_BALANCE = "column_balance", "第一项＋第二项＝第三项＋第四项"
-    COLUMN_TOTAL = "column_total", "各细项之和＝（七）总计"
-    ROW_TOTAL = "row_total", "六类申请人之和＝总计"
-    SECTION_FOUR_TOTAL = "section_four_total", "第四部分各结果之和＝总计"
-    CARRIED_FROM_PREVIOUS = "carried_from_previous", "第二项＝上年年报第四项"
-    TEXT_AGREES = "text_agrees", "正文与表一致"
-    IN_FORCE = "in_force", "上年现行有效＋本年制发－本年废止＝现行有效"
-    CELL_READ = "cell_read", "每一格都是数字"
-    NOT_NEGATIVE = "not_negative", "没有负数"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One disagreement; ``row`` is None for a whole column; ``cells`` names every cell involved."""
-
-    check: Check
-    severity: Severity
-    row: str | None
-    column: str | None
-    expected: Number
-    found: Number | str
-    message: str
-    cells: tuple[Place, ...] = ()
-
-    @property
-    def is_blocker(self) -> bool:
-        return self.severity is Severity.BLOCKER
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "check": self.check.value,
-            "severity": self.severity.value,
-            "row": self.row,
-            "column": self.column,
-            "expected": self.expected if isinstance(self.expected, int | None) else float(self.expected),
-            "found": self.found if isinstance(self.found, int | str | None) else float(self.found),
-            "message": self.message,
-        }
+from tracker.domain.annual_report.text_checks import text_findings
 
 
 def _sum(numbers: Iterable[int | None]) -> int:
@@ -249,27 +196,12 @@ def not_negative(table: SectionThree) -> Iterator[Finding]:
                 )
 
 
-def text_agrees(report: AnnualReport) -> Iterator[Finding]:
-    """Check 6: numbers written in the text against the tables."""
-    for found in contradictions(report):
-        yield Finding(
-            Check.TEXT_AGREES,
-            Severity.WARNING,
-            found.row,
-            TOTAL,
-            found.expected,
-            found.written,
-            found.message,
-            ((found.row, TOTAL),),
-        )
-
-
 def checks(report: AnnualReport, previous: AnnualReport | None = None) -> list[Finding]:
     """Return everything that does not agree, blockers first; a section that is absent is not checked.
 
     Never raises for a table that does not add up: published ones often do not.
     """
-    found: list[Iterable[Finding]] = [cells_read(report), text_agrees(report)]
+    found: list[Iterable[Finding]] = [cells_read(report), text_findings(report, previous)]
     if report.three is not None:
         three = report.three
         found += [column_balance(three), column_total(three), row_total(three), not_negative(three)]

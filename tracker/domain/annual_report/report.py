@@ -15,6 +15,7 @@ from tracker.domain.errors import DomainError
 
 TEXTS = ("preface", "one", "five", "six")
 N = TypeVar("N")
+PART_WORDS = {"preface": "前言", "one": "第一部分", "five": "第五部分", "six": "第六部分"}
 HEADINGS = {
     "one": "一、总体情况",
     "five": "五、存在的主要问题及改进情况",
@@ -33,8 +34,18 @@ class UnreadCell:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownFigures:
+    """What our own register says besides the tables, to hold the texts against."""
+
+    fee_yuan: int
+    handled: int
+    closed: int
+    received_includes_carried: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AnnualReport:
-    """One agency's report; a section that is None is absent, not empty."""
+    """One agency's report; a section that is None is absent, not empty. ``known`` is None for anybody's file."""
 
     year: int | None = None
     edition: Edition | None = None
@@ -44,6 +55,7 @@ class AnnualReport:
     four: SectionFour | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     unread: tuple[UnreadCell, ...] = ()
+    known: KnownFigures | None = None
 
     @property
     def title(self) -> str:

@@ -48,22 +48,32 @@ _OVERVIEW = (
     "（一）主动公开\n{办结情况}\n"
     "（二）依申请公开\n"
     "{年份}年新收政府信息公开申请{新收申请}件，上年结转{上年结转申请}件，办理完毕{办结申请}件，"
-    "结转下年度继续办理{结转下年}件。\n"
+    "结转下年度继续办理{结转下年}件。办理结果：予以公开{予以公开}件，部分公开{部分公开}件，不予公开{不予公开}件，"
+    "无法提供{无法提供}件，不予处理{不予处理}件，其他处理{其他处理}件。\n"
     "（三）政府信息管理\n（四）政府信息公开平台建设\n（五）监督保障"
 )
+_PROBLEMS = "（一）存在的主要问题\n（二）改进情况"
+_FEES = "{年份}年，本机关收取信息处理费{信息处理费}元。"
 DEFAULT_TEXTS = MappingProxyType(
     {
-        Edition.TRIAL: MappingProxyType({"preface": _PREFACE, "one": _OVERVIEW, "five": "", "six": "无"}),
+        Edition.TRIAL: MappingProxyType(
+            {"preface": _PREFACE, "one": _OVERVIEW, "five": _PROBLEMS, "six": "无"}
+        ),
         Edition.CURRENT: MappingProxyType(
             {
                 "preface": _PREFACE,
                 "one": _OVERVIEW,
-                "five": "",
-                "six": "{年份}年，本机关收取信息处理费{信息处理费}元。",
+                "five": _PROBLEMS,
+                "six": _FEES,
             }
         ),
     }
 )
+
+
+def characters(text: str) -> int:
+    """How many characters of ``text`` count: blanks and line breaks do not."""
+    return len("".join(text.split()))
 
 
 def filled(text: str, figures: Mapping[str, str]) -> str:

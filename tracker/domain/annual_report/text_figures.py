@@ -1,27 +1,33 @@
-"""Finds the figures a report's text states and holds them against its tables (正文与表)."""
+"""Finds the figures a report's texts state and holds them against its tables (正文与表)."""
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from re import Pattern
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from re import Match, Pattern
 
-from tracker.domain.annual_report.report import AnnualReport
+from tracker.domain.annual_report.printed_table import Number
+from tracker.domain.annual_report.report import PART_WORDS, AnnualReport, KnownFigures
 from tracker.domain.annual_report.section_four import PATHS, SectionFour
 from tracker.domain.annual_report.section_three import TOTAL, SectionThree, result_codes
+from tracker.domain.completion import Rate
 from tracker.domain.printed_text import folded
 
 _FIGURE = r"(\d+)(?:件|宗|条|份|起|个)"
 _REQUEST = r"(?:依申请公开|(?:政府)?信息公开申请|公开申请)"
 _WITHIN = r"[^。;,\d]{0,16}?"
+_NONE = r"(?:未发生|未产生|未收到|未接到|未受理|没有|无(?!法))"
+_TEN_THOUSAND, _HUNDRED = 10_000, 100
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """``written`` stands in the text, ``expected`` in the row ``row`` of section three or four."""
+    """``written`` stands in the text ``part``, ``expected`` in the row ``row`` of section three or four, if in one."""
 
-    row: str
-    expected: int
-    written: int
+    part: str
+    row: str | None
+    expected: Number
+    written: Number
     message: str
 
 
@@ -64,56 +70,142 @@ _STATEMENTS = (
     _Statement("不予处理", "n1", re.compile(rf"不予处理{_FIGURE}"), _group("n")),
     _Statement("其他处理", "o1", re.compile(rf"其他处理{_FIGURE}"), _group("o")),
 )
+_NONE_RECEIVED = re.compile(rf"{_NONE}[^。;]{{0,16}}?{_REQUEST}")
 
 
-_NONE_RECEIVED = re.compile(rf"未(?:收到|接到|受理)[^。;]{{0,16}}?{_REQUEST}")
-_REMEDIES = (
-    ("行政复议", re.compile(rf"行政复议(?:案件)?{_FIGURE}"), (PATHS[0],)),
-    ("行政诉讼", re.compile(rf"行政诉讼(?:案件)?{_FIGURE}"), (PATHS[1], PATHS[2])),
-)
+@dataclass(frozen=True, slots=True)
+class _Remedy:
+    name: str
+    stated: tuple[Pattern[str], ...]
+    none: Pattern[str]
+    paths: tuple[str, ...]
+
+
+def _remedy(name: str, *paths: str) -> _Remedy:
+    return _Remedy(
+        name,
+        (
+            re.compile(rf"{name}(?:案件|申请)?(?:共|共计)?{_FIGURE}"),
+            re.compile(rf"{_FIGURE}(?:政府信息公开)?{name}"),
+        ),
+        re.compile(rf"{_NONE}[^。;\d]{{0,24}}?{name}"),
+        paths,
+    )
+
+
+_REMEDIES = (_remedy("行政复议", PATHS[0]), _remedy("行政诉讼", PATHS[1], PATHS[2]))
+_FEE = re.compile(r"信息处理费[^。;,\d]{0,10}(\d+(?:\.\d+)?)(万)?元")
+_NO_FEE = re.compile(r"(?:未|没有)[^。;,\d]{0,10}信息处理费|信息处理费(?:为|是)零")
+_HANDLED = re.compile(r"信访件(?:共|共计)?(\d+)件(?:[^。;\d]{0,4}办结(\d+)件)?")
+_RATE = re.compile(r"(\d+)件,办结(\d+)件,办结率(?:为|是|达到?)?(\d+(?:\.\d+)?)%")
+_OTHER_YEAR = re.compile(r"去年|上年(?!结转|度结转)|上一年(?!结转|度结转)|前年|同期|(20\d\d)年")
 
 
 def contradictions(report: AnnualReport) -> Iterator[Contradiction]:
-    """Yield each figure of section one that differs from sections three and four.
+    """Yield each figure of the written sections that differs from the tables, the register or itself.
 
-    收到 may mean 新收 or 新收 + 结转: a text that counts the second way is told to say so.
+    收到 may mean 新收 or 新收 + 结转: a text that counts the other way is told to say so. A figure that is said of
+    another year is left alone.
     """
-    text = folded(report.texts.get("one", ""))
-    if report.three is not None:
-        yield from _about_requests(report.three, text)
-    if report.four is not None:
-        yield from _about_remedies(report.four, text)
+    for part in PART_WORDS:
+        text = folded(report.texts.get(part, ""))
+        found = _Text(part, text, report.year)
+        if report.three is not None:
+            yield from _about_requests(report.three, found, report.known)
+        if report.four is not None:
+            yield from _about_remedies(report.four, found)
+        if report.known is not None:
+            yield from _about_the_register(report.known, found)
+        yield from _about_rates(found)
 
 
-def _about_remedies(table: SectionFour, text: str) -> Iterator[Contradiction]:
-    for name, pattern, paths in _REMEDIES:
-        expected = sum(table.value(path, TOTAL) or 0 for path in paths)
-        for match in pattern.finditer(text):
-            if int(match[1]) != expected:
-                message = f"第一部分写“{match[0]}”，第四部分{name}总计是 {expected}。"
-                yield Contradiction(paths[0], expected, int(match[1]), message)
+@dataclass(frozen=True, slots=True)
+class _Text:
+    part: str
+    text: str
+    year: int | None
+
+    def found(self, pattern: Pattern[str]) -> Iterator[Match[str]]:
+        """The matches that speak of the report's own year."""
+        for match in pattern.finditer(self.text):
+            if not self._is_of_another_year(match.start()):
+                yield match
+
+    def _is_of_another_year(self, place: int) -> bool:
+        sentence = re.split(r"[。;]", self.text[:place])[-1]
+        named = list(_OTHER_YEAR.finditer(sentence))
+        if not named or (self.year is None and named[-1][1]):
+            return False
+        return named[-1][1] is None or int(named[-1][1]) != self.year
+
+    def quoted(self, match: Match[str]) -> str:
+        return f"{PART_WORDS[self.part]}写“{match[0]}”"
 
 
-def _about_requests(table: SectionThree, text: str) -> Iterator[Contradiction]:
+def _about_remedies(table: SectionFour, text: _Text) -> Iterator[Contradiction]:
+    for remedy in _REMEDIES:
+        expected = sum(table.value(path, TOTAL) or 0 for path in remedy.paths)
+        stated = [(match, int(match[1])) for pattern in remedy.stated for match in text.found(pattern)]
+        stated += [(match, 0) for match in text.found(remedy.none)]
+        for match, written in stated:
+            if written != expected:
+                message = f"{text.quoted(match)}，第四部分{remedy.name}总计是 {expected}。"
+                yield Contradiction(text.part, remedy.paths[0], expected, written, message)
+
+
+def _about_requests(table: SectionThree, text: _Text, known: KnownFigures | None) -> Iterator[Contradiction]:
     received = table.value("new", TOTAL) or 0
-    for match in _NONE_RECEIVED.finditer(text):
+    for match in text.found(_NONE_RECEIVED):
         if received:
-            message = f"第一部分写“{match[0]}”，本表新收 {received}。"
-            yield Contradiction("new", received, 0, message)
+            message = f"{text.quoted(match)}，本表新收 {received}。"
+            yield Contradiction(text.part, "new", received, 0, message)
     for statement in _STATEMENTS:
         expected = statement.expected(table)
-        for match in statement.pattern.finditer(text):
+        if statement.row == "new" and known and known.received_includes_carried:
+            expected += table.value("carried", TOTAL) or 0
+        for match in text.found(statement.pattern):
             written = int(match[1])
             if written != expected:
-                yield Contradiction(
-                    statement.row, expected, written, _message(statement, table, expected, match)
-                )
+                message = _message(statement, table, expected, text.quoted(match), written)
+                yield Contradiction(text.part, statement.row, expected, written, message)
 
 
-def _message(statement: _Statement, table: SectionThree, expected: int, match: re.Match[str]) -> str:
-    quoted = f"第一部分写“{match[0]}”"
+def _message(statement: _Statement, table: SectionThree, expected: int, quoted: str, written: int) -> str:
     if statement.row == "new":
-        with_carried = expected + (table.value("carried", TOTAL) or 0)
-        if int(match[1]) == with_carried:
-            return f"{quoted}，本表新收 {expected}，加结转 {with_carried}。请写明口径。"
+        new = table.value("new", TOTAL) or 0
+        with_carried = new + (table.value("carried", TOTAL) or 0)
+        if written in {new, with_carried}:
+            return f"{quoted}，本表新收 {new}，加结转 {with_carried}。请写明口径。"
     return f"{quoted}，第三部分“{statement.name}”是 {expected}。"
+
+
+def _about_the_register(known: KnownFigures, text: _Text) -> Iterator[Contradiction]:
+    for match in text.found(_FEE):
+        written = Decimal(match[1]) * (_TEN_THOUSAND if match[2] else 1)
+        if written != known.fee_yuan:
+            message = f"{text.quoted(match)}，收费登记合计 {known.fee_yuan} 元。"
+            yield Contradiction(text.part, None, known.fee_yuan, written, message)
+    for match in text.found(_NO_FEE):
+        if known.fee_yuan:
+            message = f"{text.quoted(match)}，收费登记合计 {known.fee_yuan} 元。"
+            yield Contradiction(text.part, None, known.fee_yuan, 0, message)
+    for match in text.found(_HANDLED):
+        stated = ((match[1], known.handled, "共"), (match[2], known.closed, "办结"))
+        for written_words, expected, word in stated:
+            if written_words is not None and int(written_words) != expected:
+                message = f"{text.quoted(match)}，办件登记里{word} {expected} 件。"
+                yield Contradiction(text.part, None, expected, int(written_words), message)
+
+
+def _about_rates(text: _Text) -> Iterator[Contradiction]:
+    for match in _RATE.finditer(text.text):
+        valid, closed, written = int(match[1]), int(match[2]), Decimal(match[3])
+        rate = Rate(closed, valid)
+        if rate.value is None:
+            continue
+        exact = _HUNDRED * Decimal(closed) / Decimal(valid)
+        step = Decimal(1).scaleb(min(0, int(written.as_tuple().exponent)))
+        rounded = {exact.quantize(step, rounding=mode) for mode in (ROUND_HALF_UP, ROUND_DOWN)}
+        if written not in rounded or (written == _HUNDRED and closed != valid):
+            message = f"{text.quoted(match)}，{closed}/{valid} 是 {rate.value}%。"
+            yield Contradiction(text.part, None, rate.value, written, message)

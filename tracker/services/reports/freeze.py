@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import date, datetime
 
-from tracker.domain.annual_report.checks import Finding, checks
+from tracker.domain.annual_report.checks import checks
+from tracker.domain.annual_report.findings import Finding
 from tracker.domain.annual_report.report import AnnualReport, report_as_json
 from tracker.domain.errors import DomainError
 from tracker.extensions import db
@@ -23,11 +24,11 @@ def freeze(
 ) -> AnnualReportVersion:
     """Keep the report of ``year`` as it stands now as a new version.
 
-    Raises DomainError for a year that has not begun, for a report with blockers, and for a second version
-    without a reason.
+    Raises DomainError for a year that is not over, for a report with blockers, and for a second version without
+    a reason.
     """
-    if year > local(at).year:
-        raise DomainError(f"{year} 年还没有开始，不能冻结它的年报。", field="year")
+    if refusal := too_early(year, on=local(at).date()):
+        raise DomainError(refusal, field="year")
     earlier = versions(agency.id, year)
     stored = stored_report(agency.id, year)
     given = reason.strip() or ("" if stored is None else str(stored.texts.get(CORRECTION, "")))
@@ -61,6 +62,13 @@ def freeze(
     )
     db.session.flush()
     return version
+
+
+def too_early(year: int, *, on: date) -> str:
+    """Why the report of ``year`` cannot be frozen on that day, empty when it can: its figures end with 31 December."""
+    if on.year > year:
+        return ""
+    return f"{year} 年还没有过完，年报数据截至 {year}-12-31，{year + 1}-01-01 起可以冻结。"
 
 
 def _refuse_blockers(findings: list[Finding]) -> None:

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tracker.domain.annual_report.checks import Check, Finding, other_share
+from tracker.domain.annual_report.checks import other_share
+from tracker.domain.annual_report.editions import Edition
+from tracker.domain.annual_report.findings import Check, Finding
 from tracker.domain.annual_report.report import AnnualReport
 from tracker.domain.annual_report.section_three import ROWS, TOTAL, SectionThree
+from tracker.domain.annual_report.text_fields import characters
 from tracker.domain.completion import Rate
 
 
@@ -48,6 +51,8 @@ FAILED = {
     Check.SECTION_FOUR_TOTAL: "第四部分各结果之和与总计不等",
     Check.CARRIED_FROM_PREVIOUS: "与上年结转不一致",
     Check.TEXT_AGREES: "正文与表不一致",
+    Check.TEXT_LENGTH: "总体情况太长",
+    Check.TEXT_IS_NEW: "照抄上年",
     Check.IN_FORCE: "现行有效件数与上年对不上",
     Check.CELL_READ: "有一格不是数字",
     Check.NOT_NEGATIVE: "有负数",
@@ -76,9 +81,11 @@ def _notes(report: AnnualReport) -> dict[Check, str]:
         notes[Check.COLUMN_TOTAL] = "七列都成立"
         notes[Check.ROW_TOTAL] = f"{len(ROWS[report.three.edition])} 行都成立"
         notes[Check.CARRIED_FROM_PREVIOUS] = "七列都成立"
-        notes[Check.TEXT_AGREES] = "正文里找到的数字都对得上"
+        notes[Check.TEXT_AGREES] = "前言和一、五、六部分里找到的数字都对得上"
     if report.four is not None:
         notes[Check.SECTION_FOUR_TOTAL] = ""
+    if report.edition is Edition.CURRENT and report.texts.get("one"):
+        notes[Check.TEXT_LENGTH] = f"{characters(report.texts['one'])} 字"
     return notes
 
 

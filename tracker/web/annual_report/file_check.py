@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from tracker.domain.annual_report.checks import Check, checks
+from tracker.domain.annual_report.checks import checks
+from tracker.domain.annual_report.findings import Check
 from tracker.domain.annual_report.report import AnnualReport
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role

@@ -6,8 +6,9 @@ from functools import cached_property
 from flask import abort
 from flask_login import current_user
 
-from tracker.domain.annual_report.checks import Finding, checks
+from tracker.domain.annual_report.checks import checks
 from tracker.domain.annual_report.editions import Edition, edition_for
+from tracker.domain.annual_report.findings import Finding
 from tracker.domain.annual_report.report import AnnualReport
 from tracker.models import report as tables
 from tracker.models.agency import Agency

@@ -6,12 +6,13 @@ from datetime import date
 
 from flask import url_for
 
-from tracker.domain.annual_report.checks import Check, Finding
 from tracker.domain.annual_report.editions import Edition, edition_for
+from tracker.domain.annual_report.findings import Check, Finding
 from tracker.domain.annual_report.report import HEADINGS, AnnualReport
 from tracker.domain.annual_report.section_three import COLUMN_LABELS, ROW_LABELS, SectionThree
 from tracker.models.report import AnnualReportVersion
 from tracker.queries.annual_report import CellCase
+from tracker.services.reports.freeze import too_early
 from tracker.web import wording
 from tracker.web.annual_report.checks import ChecksPanel
 from tracker.web.annual_report.tables import Place, PrescribedTable, marks_of, prescribed
@@ -51,6 +52,7 @@ class ReportHead:
     preview_url: str
     freeze_url: str
     freeze_label: str
+    too_early: str
     is_locked: bool
     correct_url: str
 
@@ -91,6 +93,7 @@ def report_head(
         preview_url=url_for("annual_report.preview", year=year),
         freeze_url=url_for("annual_report.freeze_question", year=year),
         freeze_label=f"冻结第 {len(kept) + 1} 版",
+        too_early=too_early(year, on=on),
         is_locked=is_locked,
         correct_url=url_for("annual_report.correction", year=year),
     )
@@ -159,8 +162,8 @@ def chosen_cell(row: str, column: str, cases: Sequence[CellCase]) -> ChosenCell:
 
 def mending_links(year: int, finding: Finding) -> tuple[tuple[str, str], ...]:
     """Where a finding is looked at or put right."""
-    if finding.check is Check.TEXT_AGREES:
-        return (("去改正文", url_for("annual_report.show", year=year, part="one")),)
+    if finding.part:
+        return (("去改正文", url_for("annual_report.show", year=year, part=finding.part)),)
     if finding.check is Check.CARRIED_FROM_PREVIOUS:
         address = url_for("annual_report.show", year=year - 1, part="three", row="C", column=finding.column)
         return ((f"看 {year - 1} 年的结转", f"{address}#cell"),)

@@ -6,12 +6,13 @@ from flask_login import current_user
 
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
+from tracker.models.report import RemedyCase
 from tracker.now import now, today
 from tracker.queries.annual_report import remedy_of
 from tracker.services.reports.remedies import close_remedy, register_remedy
 from tracker.web.access import allow
 from tracker.web.annual_report.forms import RemedyForm, RemedyResultForm
-from tracker.web.annual_report.opened import open_report
+from tracker.web.annual_report.opened import OpenedReport, open_report
 from tracker.web.annual_report.parts import four_page
 
 blueprint = Blueprint("remedies", __name__, url_prefix="/annual-report")
@@ -21,8 +22,15 @@ blueprint = Blueprint("remedies", __name__, url_prefix="/annual-report")
 @allow(Role.STATISTICIAN)
 def register(year: int) -> ResponseReturnValue:
     opened, form = open_report(year), RemedyForm()
-    if not form.validate() or form.filed_on.data is None:
+    if not _registered(opened, form):
         return four_page(opened, form), 422
+    flash("已登记，第四部分随之更新。", "done")
+    return redirect(url_for("annual_report.show", year=year, part="four"))
+
+
+def _registered(opened: OpenedReport, form: RemedyForm) -> bool:
+    if not form.validate() or form.filed_on.data is None:
+        return False
     try:
         register_remedy(
             agency=opened.agency,
@@ -39,9 +47,8 @@ def register(year: int) -> ResponseReturnValue:
         )
     except DomainError as refused:
         form.refuse(refused)
-        return four_page(opened, form), 422
-    flash("已登记，第四部分随之更新。", "done")
-    return redirect(url_for("annual_report.show", year=year, part="four"))
+        return False
+    return True
 
 
 @blueprint.post("/<int:year>/remedies/<int:remedy_id>")
@@ -49,10 +56,15 @@ def register(year: int) -> ResponseReturnValue:
 def close(year: int, remedy_id: int) -> ResponseReturnValue:
     open_report(year)
     remedy = remedy_of(current_user.agency_id, remedy_id) or abort(404)
-    form = RemedyResultForm()
+    refusal = _refused_closing(remedy, RemedyResultForm())
+    flash(refusal or "审结已登记。", "warning" if refusal else "done")
+    return redirect(url_for("annual_report.show", year=year, part="four"))
+
+
+def _refused_closing(remedy: RemedyCase, form: RemedyResultForm) -> str:
+    """Why the result was not recorded; empty when it was."""
     if not form.validate() or form.closed_on.data is None:
-        flash("；".join(str(error) for field in form for error in field.errors), "warning")
-        return redirect(url_for("annual_report.show", year=year, part="four"))
+        return "；".join(str(error) for field in form for error in field.errors)
     try:
         close_remedy(
             remedy=remedy,
@@ -62,7 +74,6 @@ def close(year: int, remedy_id: int) -> ResponseReturnValue:
             at=now(),
             actor_id=current_user.id,
         )
-        flash("审结已登记。", "done")
     except DomainError as refused:
-        flash(refused.message, "warning")
-    return redirect(url_for("annual_report.show", year=year, part="four"))
+        return refused.message
+    return ""

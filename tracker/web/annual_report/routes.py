@@ -78,10 +78,17 @@ def save_text(year: int, part: str) -> ResponseReturnValue:
     opened, form = open_report(year), TextForm()
     if part not in TEXT_HEADINGS:
         abort(404)
+    if not _wrote(opened, part, form):
+        return _text_page(opened, part, form), 422
+    flash(f"{TEXT_HEADINGS[part]}已保存。", "done")
+    return redirect(url_for("annual_report.show", year=year, part=part))
+
+
+def _wrote(opened: OpenedReport, part: str, form: TextForm) -> bool:
     try:
         entries.save_text(
             agency=opened.agency,
-            year=year,
+            year=opened.year,
             name=part,
             text=form.text.data or "",
             version=_number(form.version.data),
@@ -90,9 +97,8 @@ def save_text(year: int, part: str) -> ResponseReturnValue:
         )
     except DomainError as refused:
         form.refuse(refused)
-        return _text_page(opened, part, form), 422
-    flash(f"{TEXT_HEADINGS[part]}已保存。", "done")
-    return redirect(url_for("annual_report.show", year=year, part=part))
+        return False
+    return True
 
 
 def _number(text: str | None) -> int:
@@ -160,21 +166,26 @@ def correction(year: int) -> ResponseReturnValue:
 @allow(*WRITERS)
 def correction_begin(year: int) -> ResponseReturnValue:
     opened, form = open_report(year), ReasonForm()
+    if not _began_correction(opened, form):
+        page = render_template("annual_report/correction.html", head=opened.head("correction"), form=form)
+        return page, 422
+    flash(f"{year} 年年报可以更正了，改好后冻结成为新版本。", "done")
+    return redirect(url_for("annual_report.show", year=year, part="three"))
+
+
+def _began_correction(opened: OpenedReport, form: ReasonForm) -> bool:
     try:
         entries.begin_correction(
             agency=opened.agency,
-            year=year,
+            year=opened.year,
             reason=form.reason.data or "",
             at=now(),
             actor_id=current_user.id,
         )
     except DomainError as refused:
         form.refuse(refused)
-        return render_template(
-            "annual_report/correction.html", head=opened.head("correction"), form=form
-        ), 422
-    flash(f"{year} 年年报可以更正了，改好后冻结成为新版本。", "done")
-    return redirect(url_for("annual_report.show", year=year, part="three"))
+        return False
+    return True
 
 
 @blueprint.get("/<int:year>/file.<ending>")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tracker.domain.annual_report.checks import Finding
+from tracker.domain.annual_report.findings import Finding
 from tracker.domain.annual_report.printed_table import Cell, PrintedTable
 from tracker.domain.annual_report.report import AnnualReport
 

@@ -1,0 +1,64 @@
+"""Checks of the written sections: numbers against the tables, the length of section one, last year's words."""
+
+from collections.abc import Iterator
+
+from tracker.domain.annual_report.editions import Edition
+from tracker.domain.annual_report.findings import Check, Finding, Severity
+from tracker.domain.annual_report.report import HEADINGS, AnnualReport
+from tracker.domain.annual_report.section_three import TOTAL
+from tracker.domain.annual_report.text_fields import LONGEST_OVERVIEW, characters
+from tracker.domain.annual_report.text_figures import contradictions
+from tracker.domain.printed_text import folded
+
+SHORTEST_TEXT = 30
+"""Below this a text of section five says too little to be a copy."""
+
+
+def text_findings(report: AnnualReport, previous: AnnualReport | None = None) -> Iterator[Finding]:
+    """Check 6 and the rules of 国办公开办函〔2021〕30号 for the texts; all of them only warn."""
+    for found in contradictions(report):
+        yield Finding(
+            Check.TEXT_AGREES,
+            Severity.WARNING,
+            found.row,
+            None if found.row is None else TOTAL,
+            found.expected,
+            found.written,
+            found.message,
+            () if found.row is None else ((found.row, TOTAL),),
+            found.part,
+        )
+    if report.edition is Edition.CURRENT:
+        yield from _too_long(report)
+        yield from _copied(report, previous)
+
+
+def _too_long(report: AnnualReport) -> Iterator[Finding]:
+    length = characters(report.texts.get("one", ""))
+    if length > LONGEST_OVERVIEW:
+        yield Finding(
+            Check.TEXT_LENGTH,
+            Severity.WARNING,
+            None,
+            None,
+            LONGEST_OVERVIEW,
+            length,
+            f"“{HEADINGS['one']}”有 {length} 字，格式要求不超过 {LONGEST_OVERVIEW} 字。",
+            part="one",
+        )
+
+
+def _copied(report: AnnualReport, previous: AnnualReport | None) -> Iterator[Finding]:
+    text = folded(report.texts.get("five", ""))
+    before = "" if previous is None else folded(previous.texts.get("five", ""))
+    if len(text) >= SHORTEST_TEXT and text == before:
+        yield Finding(
+            Check.TEXT_IS_NEW,
+            Severity.WARNING,
+            None,
+            None,
+            None,
+            None,
+            f"“{HEADINGS['five']}”与上年一字不差，格式要求不照抄上年。",
+            part="five",
+        )
