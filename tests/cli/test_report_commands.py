@@ -12,6 +12,7 @@ from tracker.extensions import db
 from tracker.imports.report_files import read_report
 from tracker.models.audit import AuditEntry
 from tracker.models.report import AnnualReport, AnnualReportVersion
+from tracker.now import today
 from tracker.services.reports.freeze import is_whole
 
 
