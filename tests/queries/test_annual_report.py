@@ -1,5 +1,6 @@
 """Section three from cases: every request counts once a year, carry-in is last year's carry-out."""
 
+from collections import Counter
 from datetime import date, timedelta
 from random import Random
 
@@ -8,13 +9,15 @@ import pytest
 from tests.queries.standing import put_case
 from tracker.domain.annual_report.checks import checks
 from tracker.domain.annual_report.editions import Edition
+from tracker.domain.annual_report.reading import Reading
 from tracker.domain.annual_report.report import AnnualReport
 from tracker.domain.annual_report.section_three import COLUMNS, ROWS
 from tracker.domain.labels import ApplicantType, State
 from tracker.domain.outcomes import Outcome
 from tracker.extensions import db
+from tracker.models.case import CaseCycle
 from tracker.models.report import RemedyCase
-from tracker.queries.annual_report import cases_in_cell, section_four, section_three
+from tracker.queries.annual_report import cases_in_cell, places_of_requests, section_four, section_three
 
 
 def put(agency, received_on, closed_on=None, outcome=None, **facts):
@@ -146,3 +149,54 @@ def test_section_four_counts_what_was_open_in_the_year_as_it_stood_at_its_end(ag
     assert table.rows["reconsideration"] == (1, 1, 0, 1, 3)
     assert table.rows["litigation_direct"] == (0, 0, 0, 1, 1)
     assert table.rows["litigation_after_reconsideration"] == (0, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("reading", "rows"),
+    [
+        (Reading(), {"new": 5, "granted": 1, "u1": 1, "o3": 3, "T": 5}),
+        (Reading(already_public="o3"), {"new": 5, "u1": 1, "o3": 4, "T": 5}),
+        (Reading(not_held="o3"), {"new": 5, "granted": 1, "o3": 4, "T": 5}),
+        (Reading(withdrawn="o1"), {"new": 5, "granted": 1, "u1": 1, "o1": 1, "o3": 2, "T": 5}),
+        (Reading(taken_out="n1"), {"new": 5, "granted": 1, "u1": 1, "n1": 1, "o3": 2, "T": 5}),
+    ],
+)
+def test_the_open_choices_of_filling_in_are_followed_by_table_list_and_snapshot(agency, reading, rows):
+    put(agency, "2026-03-01", "2026-03-20", "G1", replied_on="2026-03-20")
+    put(agency, "2026-03-01", "2026-03-20", "U1", replied_on="2026-03-20")
+    put(agency, "2026-03-01", "2026-03-20", "O3", replied_on="2026-03-20")
+    withdrawn = put(agency, "2026-03-01", "2026-03-20", "O3")
+    db.session.get(CaseCycle, (withdrawn.id, 1, 1)).replied_on = None
+    put(agency, "2026-03-01", removed_on="2026-03-05", removed_as=State.MERGED)
+    for edition in Edition:
+        table = section_three(agency.id, 2026, edition, reading)
+        for row in ROWS[edition]:
+            for column in COLUMNS:
+                found = cases_in_cell(agency.id, 2026, row.code, column, reading=reading)
+                assert len(found) == table.value(row.code, column), (row.code, column)
+    table = section_three(agency.id, 2026, Edition.CURRENT, reading)
+    assert {row: numbers[-1] for row, numbers in table.rows.items() if numbers[-1]} == rows
+    results = Counter(place[1] for place in places_of_requests(agency.id, 2026, reading).values())
+    assert results == {row: number for row, number in rows.items() if row not in {"new", "T"}}
+
+
+def test_the_day_of_closing_can_decide_the_year(agency):
+    put(agency, "2026-12-01", "2027-01-08", "U1", replied_on="2026-12-30")
+    closing = Reading(result_day="closed")
+    assert section_three(agency.id, 2026, Edition.CURRENT, closing).value("C", "total") == 1
+    assert section_three(agency.id, 2027, Edition.CURRENT, closing).value("u1", "total") == 1
+
+
+def test_zeros_can_be_left_blank_and_still_block_nothing(agency):
+    put(agency, "2026-03-01", "2026-03-20", "G2")
+    table = section_three(agency.id, 2026, Edition.CURRENT, Reading(zeros="blank"))
+    assert (table.value("granted", "total"), table.value("d1", "total")) == (1, None)
+    assert checks(AnnualReport(three=table)) == []
+
+
+def test_reviews_can_be_counted_by_the_year_they_were_filed_in(agency):
+    put_remedy(agency, "2025-11-01", result="corrected", closed_on="2026-01-10")
+    put_remedy(agency, "2026-12-01")
+    filed = section_four(agency.id, 2026, Reading(remedies="filed"))
+    assert filed.rows["reconsideration"] == (0, 0, 0, 1, 1)
+    assert section_four(agency.id, 2026).rows["reconsideration"] == (0, 1, 0, 1, 2)

@@ -8,7 +8,9 @@ from lxml import html
 
 from tests.queries.standing import put_case
 from tracker.domain.labels import ApplicantType, Role
+from tracker.extensions import db
 from tracker.imports.report_files import read_report
+from tracker.models.agency import PolicyChoice
 from tracker.models.report import AnnualReport, AnnualReportVersion, RemedyCase
 from tracker.now import today
 
@@ -212,6 +214,38 @@ def test_a_year_that_is_not_over_says_from_when_it_can_be_frozen(statistician):
     assert not page.xpath(f"//form[@action='/annual-report/{year}/freeze']")
     post(statistician, f"/annual-report/{year}/freeze")
     assert "草稿" in text_of(page_of(statistician, f"/annual-report/{year}/three"))
+
+
+def choose(agency, name, value):
+    key = f"report_{name}"
+    db.session.add(PolicyChoice(agency_id=agency.id, key=key, value=value, basis="示例通知〔2026〕1号"))
+    db.session.commit()
+
+
+def test_a_frozen_year_keeps_the_readings_it_was_frozen_with(statistician, requests):
+    cells = "//table[@class='prescribed']//td"
+    post(statistician, f"/annual-report/{YEAR}/freeze")
+    choose(requests, "zeros", "blank")
+    page = page_of(statistician, f"/annual-report/{YEAR}/three")
+    assert "" not in [cell.text_content().strip() for cell in page.xpath(cells)]
+    assert "（10 项，冻结时定下）" in text_of(page)
+    assert "一格不差" in text_of(page_of(statistician, f"/annual-report/{YEAR}/changes"))
+    post(statistician, f"/annual-report/{YEAR}/correction", reason="按新口径")
+    page = page_of(statistician, f"/annual-report/{YEAR}/three")
+    assert "" in [cell.text_content().strip() for cell in page.xpath(cells)]
+    assert "留空" in text_of(page)
+
+
+def test_what_is_carried_in_otherwise_than_last_year_carried_out_is_explained_case_by_case(
+    statistician, requests
+):
+    put_case(requests, "2024-12-22", channel="disclosure", closed_on="2024-12-30", outcome="G2")
+    post(statistician, f"/annual-report/{YEAR}/freeze")
+    assert "上年结转为什么不同" not in text_of(page_of(statistician, f"/annual-report/{YEAR + 1}/three"))
+    late = put_case(requests, "2024-12-21", channel="disclosure")
+    words = text_of(page_of(statistician, f"/annual-report/{YEAR + 1}/three"))
+    assert "上年结转为什么不同 1 件" in words
+    assert late.number.rpartition("〕")[2] in words
 
 
 @pytest.mark.parametrize("ending", ["docx", "xlsx", "html", "json"])

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tracker.domain.annual_report.reading import READING_QUESTIONS
 from tracker.domain.deadline_clock.policy import QUESTIONS
 from tracker.domain.labels import Role
 from tracker.domain.periods import SHIPPED_PERIODS
@@ -13,6 +14,7 @@ from tracker.models.audit import AuditEntry
 from tracker.models.calendar import PeriodVersion
 from tracker.models.reminder import Job
 from tracker.now import today
+from tracker.queries.policies import report_reading
 from tracker.services.rules import rules_for
 
 
@@ -117,3 +119,25 @@ def test_a_length_is_refused_by_its_field(admin, data, sentence):
 @pytest.mark.parametrize("code", ["suit", "annual_report", "nothing"])
 def test_what_is_not_ours_has_no_form(admin, code):
     assert admin.get(f"/policies/periods/{code}").status_code == 404
+
+
+def test_the_statistician_sets_how_the_report_is_filled_in_and_nothing_else(client_as, agency):
+    client = client_as(Role.STATISTICIAN)
+    assert client.get("/policies/questions/fee_restart").status_code == 403
+    assert client.post("/policies/questions/fee_restart", data={"value": "resume"}).status_code == 403
+    page = client.get("/policies/questions/report_zeros")
+    assert "计入" not in page.text
+    assert "写 0" in page.text
+    refused = client.post("/policies/questions/report_zeros", data={"value": "blank"})
+    assert (refused.status_code, "请写明依据" in refused.text) == (422, True)
+    client.post("/policies/questions/report_zeros", data={"value": "blank", "basis": "示例通知〔2026〕1号"})
+    assert report_reading(agency_id=agency.id).leaves_zeros_blank
+    assert db.session.query(AuditEntry).filter_by(action="setting.chosen").count() == 1
+    assert db.session.query(Job).count() == 0
+
+
+def test_every_reading_of_the_report_stands_with_its_source(client_as):
+    page = client_as(Role.STATISTICIAN).get("/policies/")
+    assert [
+        each.name for each in READING_QUESTIONS if each.name not in page.text or each.source not in page.text
+    ] == []

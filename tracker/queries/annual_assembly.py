@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import defer
+from sqlalchemy.orm import aliased, defer
 
 from tracker.domain.annual_report.editions import Edition, edition_for
-from tracker.domain.annual_report.report import TEXTS, AnnualReport, report_from_json
+from tracker.domain.annual_report.reading import Reading
+from tracker.domain.annual_report.report import TEXTS, AnnualReport, KnownFigures, report_from_json
 from tracker.domain.annual_report.section_two import SectionTwo
 from tracker.domain.annual_report.text_fields import DEFAULT_TEXTS, filled, table_figures
 from tracker.domain.case_events import EventType
-from tracker.domain.completion import GroupBy
+from tracker.domain.completion import Completion, GroupBy
 from tracker.domain.errors import DomainError
 from tracker.extensions import db
 from tracker.models import report as tables
@@ -24,6 +25,9 @@ from tracker.models.case_record import CaseEventRow
 from tracker.queries.annual_report import section_four, section_three
 from tracker.queries.completion import completion
 from tracker.queries.figures import Scope
+from tracker.queries.policies import report_reading
+
+CORRECTION = "correction_reason"
 
 
 def agency_named(code: str | None) -> Agency:
@@ -74,36 +78,57 @@ def frozen_report(version: tables.AnnualReportVersion) -> AnnualReport:
     return report_from_json(json.loads(version.snapshot)["report"])
 
 
+def is_frozen(stored: tables.AnnualReport | None, kept: Sequence[tables.AnnualReportVersion]) -> bool:
+    """Whether a year is frozen and no correction has been begun."""
+    return bool(kept) and not (stored is not None and stored.texts.get(CORRECTION))
+
+
+def reading_of(
+    stored: tables.AnnualReport | None, kept: Sequence[tables.AnnualReportVersion], agency_id: int
+) -> Reading:
+    """The readings a year is computed with: a frozen one keeps its own until a correction is begun."""
+    if is_frozen(stored, kept):
+        return Reading.chosen(frozen_report(kept[-1]).reading)
+    return report_reading(agency_id=agency_id)
+
+
 def annual_report(agency: Agency, year: int, edition: Edition | None = None) -> AnnualReport:
     """Return the report of ``year`` as the cases stand now, in the format of its year unless told otherwise."""
-    return report_with(stored_report(agency.id, year), agency, year, edition)
+    stored = stored_report(agency.id, year)
+    reading = reading_of(stored, versions(agency.id, year), agency.id)
+    return report_with(stored, agency, year, edition or edition_for(year), reading)
 
 
 def report_with(
-    stored: tables.AnnualReport | None, agency: Agency, year: int, edition: Edition | None = None
+    stored: tables.AnnualReport | None, agency: Agency, year: int, edition: Edition, reading: Reading
 ) -> AnnualReport:
     """The same for a year whose written and entered part has been read already."""
-    chosen = edition or edition_for(year)
-    bare = report_tables(stored, agency, year, chosen)
+    bare = report_tables(stored, agency, year, edition, reading)
     assert bare.three is not None  # noqa: S101 - computed tables are always there
     assert bare.four is not None  # noqa: S101
-    figures = table_figures(bare.three, bare.four) | _agency_figures(agency, year, chosen)
-    written = written_texts(stored, chosen)
-    return replace(bare, texts={name: filled(written[name], figures) for name in TEXTS})
+    told = _told(agency.id, year, reading)
+    fees = _fee_income(agency.id, date(year, 1, 1), date(year, 12, 31))
+    figures = table_figures(bare.three, bare.four) | _agency_figures(agency, year, edition, told, fees)
+    written = written_texts(stored, edition)
+    return replace(
+        bare,
+        texts={name: filled(written[name], figures) for name in TEXTS},
+        known=KnownFigures(fees, told.total.valid, told.total.closed, reading.received_includes_carried),
+    )
 
 
 def report_tables(
-    stored: tables.AnnualReport | None, agency: Agency, year: int, edition: Edition | None = None
+    stored: tables.AnnualReport | None, agency: Agency, year: int, edition: Edition, reading: Reading
 ) -> AnnualReport:
     """The report without its texts: enough to compare the next year's with."""
-    chosen = edition or edition_for(year)
     return AnnualReport(
         year=year,
-        edition=chosen,
+        edition=edition,
         agency=agency.name,
-        two=entered_section_two(stored, chosen),
-        three=section_three(agency.id, year, chosen),
-        four=section_four(agency.id, year),
+        two=entered_section_two(stored, edition),
+        three=section_three(agency.id, year, edition, reading),
+        four=section_four(agency.id, year, reading),
+        reading=reading.as_json(),
     )
 
 
@@ -123,9 +148,8 @@ def entered_section_two(stored: tables.AnnualReport | None, edition: Edition) ->
 
 def report_before(agency: Agency, year: int) -> AnnualReport:
     """Return what ``year`` is compared with: last year's report as frozen, or its tables as its cases stand now."""
-    return standing_report(
-        versions(agency.id, year - 1), stored_report(agency.id, year - 1), agency, year - 1
-    )
+    stored, kept = stored_report(agency.id, year - 1), versions(agency.id, year - 1)
+    return standing_report(kept, stored, agency, year - 1, report_reading(agency_id=agency.id))
 
 
 def standing_report(
@@ -133,22 +157,32 @@ def standing_report(
     stored: tables.AnnualReport | None,
     agency: Agency,
     year: int,
+    reading: Reading,
 ) -> AnnualReport:
     """The last of the frozen versions, or the tables of ``year`` as they would be frozen now."""
-    return frozen_report(kept[-1]) if kept else report_tables(stored, agency, year)
+    if kept:
+        return frozen_report(kept[-1])
+    return report_tables(stored, agency, year, edition_for(year), reading)
 
 
-def _agency_figures(agency: Agency, year: int, edition: Edition) -> dict[str, str]:
+def _told(agency_id: int, year: int, reading: Reading) -> Completion:
+    """What the sentence on hotline and mailbox items counts."""
     first, last = date(year, 1, 1), date(year, 12, 31)
-    figures = completion(Scope(agency.id, first, last, last), GroupBy.CHANNEL)
+    as_of = last if reading.sentence_day == "year_end" else date.max
+    return completion(Scope(agency_id, first, last, as_of), GroupBy.CHANNEL, reading.rounding)
+
+
+def _agency_figures(
+    agency: Agency, year: int, edition: Edition, told: Completion, fees: int
+) -> dict[str, str]:
     return {
         "年份": str(year),
         "机关名称": agency.name,
         "格式依据": edition.notice,
         "联系方式": _contact(agency),
-        "办结情况": figures.sentence,
-        "分渠道办结情况": figures.split_sentence,
-        "信息处理费": str(_fee_income(agency.id, first, last)),
+        "办结情况": told.sentence,
+        "分渠道办结情况": told.split_sentence,
+        "信息处理费": str(fees),
     }
 
 
@@ -164,7 +198,13 @@ def _contact(agency: Agency) -> str:
 
 
 def _fee_income(agency_id: int, first: date, last: date) -> int:
-    """信息处理费 in yuan, from the payments recorded in the year."""
+    """信息处理费 in yuan, from the payments made in the year; one entered by mistake and undone was none."""
+    undoing = aliased(CaseEventRow)
+    undone = select(undoing.seq).where(
+        undoing.case_id == CaseEventRow.case_id,
+        undoing.type == EventType.UNDONE,
+        undoing.payload["undoes"].as_integer() == CaseEventRow.seq,
+    )
     statement = (
         select(CaseEventRow.payload)
         .join(Case, Case.id == CaseEventRow.case_id)
@@ -172,6 +212,7 @@ def _fee_income(agency_id: int, first: date, last: date) -> int:
             Case.agency_id == agency_id,
             CaseEventRow.type == EventType.FEE_PAID,
             CaseEventRow.on.between(first, last),
+            ~undone.exists(),
         )
     )
     return sum(int(payload.get("yuan") or 0) for payload in db.session.execute(statement).scalars())

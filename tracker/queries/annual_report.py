@@ -6,7 +6,7 @@ answer that is taken up again in a later year stays counted where it was reporte
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from tracker.domain.annual_report.editions import Edition
+from tracker.domain.annual_report.reading import SHIPPED, Reading
 from tracker.domain.annual_report.section_four import SectionFour, tally_section_four
 from tracker.domain.annual_report.section_three import (
     OTHERWISE_CODES,
@@ -36,34 +37,36 @@ from tracker.domain.annual_report.section_three import (
     tally,
 )
 from tracker.domain.labels import Kind
-from tracker.domain.outcomes import OUTCOME_RULES, Outcome
+from tracker.domain.outcomes import Outcome
 from tracker.extensions import db
 from tracker.models.case import Case, CaseCycle
 from tracker.models.report import AnnualReportVersion, RemedyCase
 
-# A request that left without an answer (returned, merged) is still one received and dealt with.
-_WITHOUT_OUTCOME = Outcome.OTHERWISE.value
-_ROWS = {rule.outcome.value: rule.row for rule in OUTCOME_RULES.values()}
+
+def _ended_on(reading: Reading, cycle: type[CaseCycle] = CaseCycle) -> ColumnElement[date]:
+    """答复之日: the day of the answer, else the day the request was closed or taken out.
+
+    A request that left without an answer (returned, merged) is still one received and dealt with.
+    """
+    ends = (cycle.closed_on, cycle.removed_on)
+    return func.coalesce(*(ends if reading.result_day == "closed" else (cycle.replied_on, *ends)))
 
 
-def _ended_on(cycle: type[CaseCycle] = CaseCycle) -> ColumnElement[date]:
-    """答复之日: the day of the answer, else the day the request was closed or taken out."""
-    return func.coalesce(cycle.replied_on, cycle.closed_on, cycle.removed_on)
+def _has_ended(year: int, reading: Reading) -> ColumnElement[bool]:
+    ended_on = _ended_on(reading)
+    return and_(ended_on.is_not(None), ended_on <= date(year, 12, 31))
 
 
-def _has_ended(year: int) -> ColumnElement[bool]:
-    return and_(_ended_on().is_not(None), _ended_on() <= date(year, 12, 31))
-
-
-def requests_of(agency_id: int, year: int) -> ColumnElement[bool]:
+def requests_of(agency_id: int, year: int, reading: Reading = SHIPPED) -> ColumnElement[bool]:
     """The cycles the report of ``year`` counts: new in the year, or not yet answered when it began."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     earlier = aliased(CaseCycle)
+    ended_on, ended_before = _ended_on(reading), _ended_on(reading, earlier)
     answered_at_a_year_end = select(earlier.case_id).where(
         earlier.agency_id == agency_id,
         earlier.superseded_on.is_not(None),
-        _ended_on(earlier) < first,
-        extract("year", earlier.superseded_on) > extract("year", _ended_on(earlier)),
+        ended_before < first,
+        extract("year", earlier.superseded_on) > extract("year", ended_before),
     )
     return and_(
         CaseCycle.agency_id == agency_id,
@@ -71,68 +74,93 @@ def requests_of(agency_id: int, year: int) -> ColumnElement[bool]:
         CaseCycle.received_on <= last,
         CaseCycle.stands_from <= last,
         or_(CaseCycle.stands_until.is_(None), CaseCycle.stands_until > last),
-        or_(
-            CaseCycle.received_on >= first,
-            _ended_on().is_(None),
-            _ended_on() >= first,
-        ),
+        or_(CaseCycle.received_on >= first, ended_on.is_(None), ended_on >= first),
         CaseCycle.case_id.not_in(answered_at_a_year_end),
     )
 
 
-def section_three(agency_id: int, year: int, edition: Edition) -> SectionThree:
+def section_three(agency_id: int, year: int, edition: Edition, reading: Reading = SHIPPED) -> SectionThree:
     """Count the requests of ``year`` as they stood on 31 December."""
-    return sections_three(agency_id, {year: edition})[year]
+    return sections_three(agency_id, {year: edition}, reading)[year]
 
 
-def sections_three(agency_id: int, editions: Mapping[int, Edition]) -> dict[int, SectionThree]:
+def sections_three(
+    agency_id: int, editions: Mapping[int, Edition], reading: Reading = SHIPPED
+) -> dict[int, SectionThree]:
     """The same of several years in one statement."""
     counts: dict[int, Counter[tuple[str, str]]] = {year: Counter() for year in editions}
-    statement = union_all(*(_counted(agency_id, year) for year in editions))
-    for year, new, ended, outcome, applicant, number in db.session.execute(statement):
-        counts[year]["new" if new else "carried", applicant.value] += number
-        counts[year][_ROWS[outcome or _WITHOUT_OUTCOME] if ended else "C", applicant.value] += number
-    return {year: tally(counts[year], edition) for year, edition in editions.items()}
+    statement = union_all(*(_counted(agency_id, year, reading) for year in editions))
+    for year, new, ended, answered, outcome, applicant, number in db.session.execute(statement):
+        for row in _rows_of(reading, new, ended, answered, outcome):
+            counts[year][row, applicant.value] += number
+    tables = {year: tally(counts[year], edition) for year, edition in editions.items()}
+    return {
+        year: table.without_zeros() if reading.leaves_zeros_blank else table for year, table in tables.items()
+    }
 
 
-def _counted(agency_id: int, year: int) -> Select[Any]:
-    is_new = case((CaseCycle.received_on >= date(year, 1, 1), 1), else_=0).label("is_new")
-    has_ended = case((_has_ended(year), 1), else_=0).label("has_ended")
+def _counted(agency_id: int, year: int, reading: Reading) -> Select[Any]:
+    facts = _facts(year, reading)
     return (
-        select(literal(year), is_new, has_ended, CaseCycle.outcome, CaseCycle.applicant_type, func.count())
-        .where(requests_of(agency_id, year))
-        .group_by(is_new, has_ended, CaseCycle.outcome, CaseCycle.applicant_type)
+        select(literal(year), *facts, func.count())
+        .where(requests_of(agency_id, year, reading))
+        .group_by(*facts)
     )
 
 
-def cell_condition(year: int, row: str, column: str) -> ColumnElement[bool]:
-    """Which of the year's requests a cell counts; raises KeyError for a row that neither format has."""
+def _facts(year: int, reading: Reading) -> tuple[ColumnElement[Any], ...]:
+    """What decides the rows and the column of a request."""
+
+    def flag(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:
+        return case((condition, 1), else_=0).label(name)
+
+    return (
+        flag(CaseCycle.received_on >= date(year, 1, 1), "is_new"),
+        flag(_has_ended(year, reading), "has_ended"),
+        flag(CaseCycle.replied_on.is_not(None), "is_answered"),
+        CaseCycle.outcome.expression,
+        CaseCycle.applicant_type.expression,
+    )
+
+
+def _rows_of(
+    reading: Reading, is_new: int, has_ended: int, is_answered: int, outcome: str | None
+) -> tuple[str, str]:
+    """The row of a request's origin, and that of its result in the format of 2021."""
+    result = reading.row(outcome, is_answered=bool(is_answered)) if has_ended else "C"
+    return "new" if is_new else "carried", result
+
+
+def cell_condition(year: int, row: str, column: str, reading: Reading = SHIPPED) -> ColumnElement[bool]:
+    """Which of the year's requests a cell counts."""
     applicant = true() if column == TOTAL else CaseCycle.applicant_type == column
-    return and_(applicant, _row_condition(year, row))
+    return and_(applicant, _row_condition(year, row, reading))
 
 
-def _row_condition(year: int, row: str) -> ColumnElement[bool]:
+def _row_condition(year: int, row: str, reading: Reading) -> ColumnElement[bool]:
     first = date(year, 1, 1)
     plain = {
         "new": CaseCycle.received_on >= first,
         "carried": CaseCycle.received_on < first,
-        "T": _has_ended(year),
-        "C": ~_has_ended(year),
+        "T": _has_ended(year, reading),
+        "C": ~_has_ended(year, reading),
     }
     if row in plain:
         return plain[row]
-    codes = _OUTCOMES_OF_ROW[row]
-    without = CaseCycle.outcome.is_(None) if _WITHOUT_OUTCOME in codes else false()
-    return and_(_has_ended(year), or_(CaseCycle.outcome.in_(codes), without))
+    rows = OTHERWISE_CODES if row == "other" else {row}
+    endings = [
+        and_(condition, CaseCycle.outcome.in_(_outcomes_in(rows, reading, is_answered=is_answered)))
+        for is_answered, condition in (
+            (True, CaseCycle.replied_on.is_not(None)),
+            (False, CaseCycle.replied_on.is_(None)),
+        )
+    ]
+    without = CaseCycle.outcome.is_(None) if reading.taken_out in rows else false()
+    return and_(_has_ended(year, reading), or_(*endings, without))
 
 
-_OUTCOMES_OF_ROW = {
-    row: tuple(outcome for outcome, its_row in _ROWS.items() if its_row == row)
-    for row in sorted(set(_ROWS.values()))
-}
-_OUTCOMES_OF_ROW["other"] = tuple(
-    code for row in sorted(OTHERWISE_CODES - {"other"}) for code in _OUTCOMES_OF_ROW[row]
-)
+def _outcomes_in(rows: Collection[str], reading: Reading, *, is_answered: bool) -> list[str]:
+    return [each.value for each in Outcome if reading.row(each.value, is_answered=is_answered) in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +175,21 @@ class CellCase:
 
 
 def cases_in_cell(
-    agency_id: int, year: int, row: str, column: str, *, narrowed_to: ColumnElement[bool] | None = None
+    agency_id: int,
+    year: int,
+    row: str,
+    column: str,
+    *,
+    reading: Reading = SHIPPED,
+    narrowed_to: ColumnElement[bool] | None = None,
 ) -> list[CellCase]:
     """Return the requests a cell counts, in order of receipt."""
     statement = (
-        select(Case.id, Case.number, Case.title, CaseCycle.received_on, _ended_on())
+        select(Case.id, Case.number, Case.title, CaseCycle.received_on, _ended_on(reading))
         .join(CaseCycle, CaseCycle.case_id == Case.id)
         .where(
-            requests_of(agency_id, year),
-            cell_condition(year, row, column),
+            requests_of(agency_id, year, reading),
+            cell_condition(year, row, column, reading),
             true() if narrowed_to is None else narrowed_to,
         )
         .order_by(CaseCycle.received_on, Case.id)
@@ -163,45 +197,42 @@ def cases_in_cell(
     return [CellCase(*row_) for row_ in db.session.execute(statement).tuples()]
 
 
-def open_remedies(agency_id: int, year: int) -> ColumnElement[bool]:
-    """复议、诉讼 counted in ``year``: those open at any time in it, carried over ones included."""
+def counted_remedies(agency_id: int, year: int, reading: Reading = SHIPPED) -> ColumnElement[bool]:
+    """复议、诉讼 counted in ``year``: those open at any time in it, or by another reading those filed in it."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    was_open = or_(RemedyCase.closed_on.is_(None), RemedyCase.closed_on >= first)
     return and_(
         RemedyCase.agency_id == agency_id,
-        RemedyCase.filed_on <= date(year, 12, 31),
-        or_(RemedyCase.closed_on.is_(None), RemedyCase.closed_on >= date(year, 1, 1)),
+        RemedyCase.filed_on <= last,
+        RemedyCase.filed_on >= first if reading.remedies == "filed" else was_open,
     )
 
 
-def section_four(agency_id: int, year: int) -> SectionFour:
+def section_four(agency_id: int, year: int, reading: Reading = SHIPPED) -> SectionFour:
     """Count the register of reviews and suits as of 31 December; one joint suit is one row, so it counts once."""
     result = case((RemedyCase.closed_on <= date(year, 12, 31), RemedyCase.result), else_="pending")
     statement = (
         select(RemedyCase.route, result.label("as_of"), func.count())
-        .where(open_remedies(agency_id, year))
+        .where(counted_remedies(agency_id, year, reading))
         .group_by(RemedyCase.route, "as_of")
     )
-    return tally_section_four(
+    table = tally_section_four(
         {(route, found): number for route, found, number in db.session.execute(statement).tuples()}
     )
+    return table.without_zeros() if reading.leaves_zeros_blank else table
 
 
-def places_of_requests(agency_id: int, year: int) -> dict[str, list[str]]:
+def places_of_requests(agency_id: int, year: int, reading: Reading = SHIPPED) -> dict[str, list[str]]:
     """Return for every request of the year, by number, its rows in the format of 2021 and its column."""
-    has_ended = case((_has_ended(year), 1), else_=0)
     statement = (
-        select(Case.number, CaseCycle.received_on, has_ended, CaseCycle.outcome, CaseCycle.applicant_type)
+        select(Case.number, *_facts(year, reading))
         .join(CaseCycle, CaseCycle.case_id == Case.id)
-        .where(requests_of(agency_id, year))
+        .where(requests_of(agency_id, year, reading))
         .order_by(Case.id)
     )
-    first = date(year, 1, 1)
     return {
-        number: [
-            "new" if received_on >= first else "carried",
-            _ROWS[outcome or _WITHOUT_OUTCOME] if ended else "C",
-            applicant.value,
-        ]
-        for number, received_on, ended, outcome, applicant in db.session.execute(statement)
+        number: [*_rows_of(reading, new, ended, answered, outcome), applicant.value]
+        for number, new, ended, answered, outcome, applicant in db.session.execute(statement)
     }
 
 
@@ -219,9 +250,9 @@ def reported_years(agency_id: int, last: int) -> list[int]:
     return list(range(last, first - 1, -1))
 
 
-def remedies_of(agency_id: int, year: int) -> list[RemedyCase]:
+def remedies_of(agency_id: int, year: int, reading: Reading = SHIPPED) -> list[RemedyCase]:
     """The register of a year, by the day they were filed."""
-    statement = select(RemedyCase).where(open_remedies(agency_id, year))
+    statement = select(RemedyCase).where(counted_remedies(agency_id, year, reading))
     return list(db.session.execute(statement.order_by(RemedyCase.filed_on, RemedyCase.id)).scalars())
 
 

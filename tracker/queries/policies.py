@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from tracker.domain.annual_report.reading import PREFIX, Reading
 from tracker.domain.deadline_clock import ClockPolicy
 from tracker.domain.deadline_clock.policy import QUESTION_BY_KEY
 from tracker.domain.office_questions import OfficeQuestion
@@ -36,6 +37,16 @@ def office_choice(*, agency_id: int, question: OfficeQuestion) -> str:
         )
     ).scalar_one_or_none()
     return question.default if value is None or value not in question.choices else value
+
+
+def report_reading(*, agency_id: int) -> Reading:
+    """The agency's readings where the formats of the annual report leave the filling in open."""
+    rows = db.session.execute(
+        select(PolicyChoice.key, PolicyChoice.value).where(
+            PolicyChoice.agency_id == agency_id, PolicyChoice.key.startswith(PREFIX)
+        )
+    ).tuples()
+    return Reading.chosen({key.removeprefix(PREFIX): value for key, value in rows})
 
 
 def period_books(*, agency_id: int) -> tuple[tuple[date, PeriodBook], ...]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.domain.annual_report.editions import Edition
+from tracker.domain.annual_report.reading import Reading
 from tracker.domain.annual_report.section_three import (
     COLUMN_LABELS,
     COLUMNS,
@@ -23,11 +24,12 @@ Place = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class MovedRequest:
-    """A request that is counted elsewhere now; no words where it was not or is no longer counted."""
+    """A request that is counted elsewhere now; ``touches_carry`` when that changes what was carried over."""
 
     number: str
     before: str
     after: str
+    touches_carry: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +54,28 @@ class Changes:
 
 
 def changes_since(version: AnnualReportVersion) -> Changes:
-    """Compare a frozen version with what its cases say now."""
-    frozen = frozen_report(version).three
+    """Compare a frozen version with what its cases say now, filled in by the readings it was frozen with."""
+    report = frozen_report(version)
+    frozen, reading = report.three, Reading.chosen(report.reading)
     if frozen is None:
         return Changes((), ())
-    now = section_three(version.agency_id, version.year, frozen.edition)
+    now = section_three(version.agency_id, version.year, frozen.edition, reading)
     before = {number: tuple(place) for number, place in json.loads(version.snapshot)["requests"].items()}
     after = {
-        number: tuple(place) for number, place in places_of_requests(version.agency_id, version.year).items()
+        number: tuple(place)
+        for number, place in places_of_requests(version.agency_id, version.year, reading).items()
     }
     moved = [number for number in sorted({*before, *after}) if before.get(number) != after.get(number)]
     return Changes(
         cells=tuple(_cells(frozen, now, before, after, moved)),
         requests=tuple(
-            MovedRequest(number, _words(before.get(number)), _words(after.get(number))) for number in moved
+            MovedRequest(
+                number,
+                _words(before.get(number)),
+                _words(after.get(number)),
+                touches_carry=_carried(before.get(number)) != _carried(after.get(number)),
+            )
+            for number in moved
         ),
     )
 
@@ -97,6 +107,11 @@ def _counts(place: Place | None, row: str, column: str, edition: Edition) -> boo
         return False
     result = "other" if edition is Edition.TRIAL and place[1] in OTHERWISE_CODES else place[1]
     return row in {place[0], result} or (row == "T" and result != "C")
+
+
+def _carried(place: Place | None) -> tuple[str, ...]:
+    """Whether a request was carried over, and in which column."""
+    return (place[2],) if place is not None and place[1] == "C" else ()
 
 
 def _words(place: Place | None) -> str:

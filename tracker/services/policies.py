@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
+from tracker.domain.annual_report.reading import READING_QUESTION_BY_KEY
 from tracker.domain.deadline_clock.policy import QUESTION_BY_KEY, Question
 from tracker.domain.errors import DomainError
 from tracker.domain.office_questions import OFFICE_QUESTION_BY_KEY, OfficeQuestion
@@ -21,7 +22,7 @@ LONGEST_PERIOD = 366
 
 def question_of(key: str) -> Question | OfficeQuestion:
     """The open question or setting called ``key``; raises DomainError for another name."""
-    question = QUESTION_BY_KEY.get(key) or OFFICE_QUESTION_BY_KEY.get(key)
+    question = QUESTION_BY_KEY.get(key) or OFFICE_QUESTION_BY_KEY.get(key) or READING_QUESTION_BY_KEY.get(key)
     if question is None:
         raise DomainError("没有这一项口径。", field="value")
     return question

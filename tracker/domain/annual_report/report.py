@@ -45,7 +45,10 @@ class KnownFigures:
 
 @dataclass(frozen=True, slots=True)
 class AnnualReport:
-    """One agency's report; a section that is None is absent, not empty. ``known`` is None for anybody's file."""
+    """One agency's report; a section that is None is absent, not empty. ``known`` is None for anybody's file.
+
+    ``reading`` holds the open choices of filling in it was computed with; empty where nobody told.
+    """
 
     year: int | None = None
     edition: Edition | None = None
@@ -56,6 +59,7 @@ class AnnualReport:
     texts: Mapping[str, str] = field(default_factory=dict)
     unread: tuple[UnreadCell, ...] = ()
     known: KnownFigures | None = None
+    reading: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -188,6 +192,10 @@ def report_from_json(document: Any) -> AnnualReport:
         three=None if three is None else _three_from_json(three, stated),
         four=None if four is None else _four_from_json(four),
         texts={name: str(texts[name]) for name in TEXTS if texts.get(name)},
+        reading={
+            str(name): str(value)
+            for name, value in _mapping(document.get("reading") or {}, "reading").items()
+        },
     )
 
 
@@ -208,6 +216,8 @@ def report_as_json(report: AnnualReport) -> dict[str, Any]:
         document["section4"] = {path: list(numbers) for path, numbers in report.four.rows.items()}
     if report.texts:
         document["text"] = dict(report.texts)
+    if report.reading:
+        document["reading"] = dict(report.reading)
     return document
 
 

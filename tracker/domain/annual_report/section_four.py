@@ -30,6 +30,10 @@ class SectionFour:
             (path, result) for path in PATHS for result in RESULTS if self.value(path, result) is None
         )
 
+    def without_zeros(self) -> "SectionFour":
+        """The same table with its zeros left blank."""
+        return SectionFour({path: tuple(number or None for number in row) for path, row in self.rows.items()})
+
     def printed(self) -> PrintedTable:
         """Return the table with the merged cells of the notice."""
         results = tuple(Cell(RESULT_LABELS[result]) for result in RESULTS)

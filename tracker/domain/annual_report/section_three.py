@@ -109,6 +109,13 @@ class SectionThree:
             if self.value(row.code, column) is None
         )
 
+    def without_zeros(self) -> "SectionThree":
+        """The same table with its zeros left blank."""
+        return SectionThree(
+            self.edition,
+            {code: tuple(number or None for number in numbers) for code, numbers in self.rows.items()},
+        )
+
     def printed(self) -> PrintedTable:
         """Return the table with the merged cells of the notice."""
         return PrintedTable(TITLE, (*_HEAD, *_body(self)), heads=len(_HEAD), widths=_WIDTHS)

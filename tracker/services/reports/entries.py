@@ -1,6 +1,6 @@
 """What people write and enter for a year: texts and the figures of section two; frozen years refuse both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,10 +11,9 @@ from tracker.domain.annual_report.section_two import section_two_columns
 from tracker.domain.errors import DomainError, VersionClash
 from tracker.extensions import db
 from tracker.models.agency import Agency
-from tracker.models.report import AnnualReport, AnnualReportVersion
-from tracker.queries.annual_assembly import stored_report, versions
+from tracker.models.report import AnnualReport
+from tracker.queries.annual_assembly import CORRECTION, is_frozen, stored_report, versions
 from tracker.services import audit
-from tracker.services.reports.freeze import CORRECTION
 
 LONGEST_TEXT = 20_000
 
@@ -22,12 +21,6 @@ LONGEST_TEXT = 20_000
 def is_locked(*, agency: Agency, year: int) -> bool:
     """Whether the year is frozen and no correction has been begun."""
     return is_frozen(stored_report(agency.id, year), versions(agency.id, year))
-
-
-def is_frozen(stored: AnnualReport | None, kept: Sequence[AnnualReportVersion]) -> bool:
-    """The same for a year that has been read already."""
-    begun = stored is not None and bool(stored.texts.get(CORRECTION))
-    return bool(kept) and not begun
 
 
 def save_text(

@@ -6,17 +6,16 @@ from datetime import date, datetime
 
 from tracker.domain.annual_report.checks import checks
 from tracker.domain.annual_report.findings import Finding
+from tracker.domain.annual_report.reading import Reading
 from tracker.domain.annual_report.report import AnnualReport, report_as_json
 from tracker.domain.errors import DomainError
 from tracker.extensions import db
 from tracker.models.agency import Agency
 from tracker.models.report import AnnualReportVersion
 from tracker.now import local
-from tracker.queries.annual_assembly import annual_report, report_before, stored_report, versions
+from tracker.queries.annual_assembly import CORRECTION, annual_report, report_before, stored_report, versions
 from tracker.queries.annual_report import places_of_requests
 from tracker.services import audit
-
-CORRECTION = "correction_reason"
 
 
 def freeze(
@@ -78,7 +77,8 @@ def _refuse_blockers(findings: list[Finding]) -> None:
 
 
 def _snapshot(agency: Agency, year: int, report: AnnualReport) -> str:
-    document = {"report": report_as_json(report), "requests": places_of_requests(agency.id, year)}
+    requests = places_of_requests(agency.id, year, Reading.chosen(report.reading))
+    document = {"report": report_as_json(report), "requests": requests}
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -8,20 +8,23 @@ from flask_login import current_user
 
 from tracker.domain.annual_report.checks import checks
 from tracker.domain.annual_report.editions import Edition, edition_for
-from tracker.domain.annual_report.findings import Finding
+from tracker.domain.annual_report.findings import Check, Finding
+from tracker.domain.annual_report.reading import Reading
 from tracker.domain.annual_report.report import AnnualReport
 from tracker.models import report as tables
 from tracker.models.agency import Agency
 from tracker.models.report import AnnualReportVersion
 from tracker.now import today
 from tracker.queries.annual_assembly import (
+    is_frozen,
+    reading_of,
     report_with,
     standing_report,
     stored_reports,
     versions_of,
     written_texts,
 )
-from tracker.services.reports.entries import is_frozen
+from tracker.queries.report_changes import MovedRequest, changes_since
 from tracker.web.annual_report.checks import ChecksPanel, checks_panel
 from tracker.web.annual_report.pages import ReportHead, mending_links, report_head
 
@@ -68,12 +71,25 @@ class OpenedReport:
 
     @cached_property
     def report(self) -> AnnualReport:
-        return report_with(self.stored, self.agency, self.year)
+        return report_with(self.stored, self.agency, self.year, self.edition, self.reading)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The readings of the open questions of filling in that this year is computed with."""
+        return reading_of(self.stored, self.versions, self.agency.id)
+
+    @cached_property
+    def moved_since_last_year(self) -> tuple[MovedRequest, ...]:
+        """The requests that explain why this year carries in other than last year's frozen report carried out."""
+        kept = self._versions[self.year - 1]
+        if not kept or all(finding.check is not Check.CARRIED_FROM_PREVIOUS for finding in self.findings):
+            return ()
+        return tuple(moved for moved in changes_since(kept[-1]).requests if moved.touches_carry)
 
     @cached_property
     def before(self) -> AnnualReport:
         last = self.year - 1
-        return standing_report(self._versions[last], self._stored.get(last), self.agency, last)
+        return standing_report(self._versions[last], self._stored.get(last), self.agency, last, self.reading)
 
     @cached_property
     def findings(self) -> list[Finding]:

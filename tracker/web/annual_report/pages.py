@@ -8,10 +8,12 @@ from flask import url_for
 
 from tracker.domain.annual_report.editions import Edition, edition_for
 from tracker.domain.annual_report.findings import Check, Finding
+from tracker.domain.annual_report.reading import ReadingLine
 from tracker.domain.annual_report.report import HEADINGS, AnnualReport
 from tracker.domain.annual_report.section_three import COLUMN_LABELS, ROW_LABELS, SectionThree
 from tracker.models.report import AnnualReportVersion
 from tracker.queries.annual_report import CellCase
+from tracker.queries.report_changes import MovedRequest
 from tracker.services.reports.freeze import too_early
 from tracker.web import wording
 from tracker.web.annual_report.checks import ChecksPanel
@@ -126,6 +128,8 @@ class TablesPage:
     table: PrescribedTable
     checks: ChecksPanel
     note: str
+    readings: tuple[ReadingLine, ...]
+    moved: tuple[MovedRequest, ...] = ()
     chosen: ChosenCell | None = None
 
 

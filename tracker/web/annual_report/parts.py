@@ -6,6 +6,7 @@ from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.annual_report.printed_table import Number
+from tracker.domain.annual_report.reading import lines_of
 from tracker.domain.annual_report.section_four import PATH_LABELS, RESULT_LABELS
 from tracker.domain.annual_report.section_three import COLUMNS, ROWS
 from tracker.now import today
@@ -39,6 +40,8 @@ def three_page(opened: OpenedReport) -> str:
         table=section_three_table(table, opened.year, opened.findings, place if chosen else None),
         checks=opened.panel(),
         note=source_note(opened.edition, opened.year),
+        readings=lines_of(opened.reading),
+        moved=opened.moved_since_last_year,
         chosen=chosen,
     )
     return render_template("annual_report/three.html", head=opened.head("three"), page=page)
@@ -47,7 +50,14 @@ def three_page(opened: OpenedReport) -> str:
 def _chosen(opened: OpenedReport, row: str, column: str) -> ChosenCell:
     if row not in {each.code for each in ROWS[opened.edition]} or column not in COLUMNS:
         abort(404)
-    cases = cases_in_cell(opened.agency.id, opened.year, row, column, narrowed_to=visible_to(current_actor()))
+    cases = cases_in_cell(
+        opened.agency.id,
+        opened.year,
+        row,
+        column,
+        reading=opened.reading,
+        narrowed_to=visible_to(current_actor()),
+    )
     return chosen_cell(row, column, cases)
 
 
@@ -77,7 +87,8 @@ def four_page(opened: OpenedReport, form: RemedyForm | None = None) -> str:
         head=opened.head("four"),
         table=prescribed(table.printed()),
         checks=opened.panel(),
-        remedies=remedies_of(opened.agency.id, opened.year),
+        readings=lines_of(opened.reading),
+        remedies=remedies_of(opened.agency.id, opened.year, opened.reading),
         route_words=PATH_LABELS,
         result_words=RESULT_LABELS,
         form=form or RemedyForm(formdata=None, route="reconsideration", filed_on=None),

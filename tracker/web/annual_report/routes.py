@@ -13,9 +13,10 @@ from tracker.domain.labels import Role
 from tracker.exports.annual_report_file import ENDINGS, annual_report_file
 from tracker.exports.annual_report_outline import outline, preface_of
 from tracker.now import now, today
-from tracker.queries.annual_assembly import frozen_report, stored_reports, versions_of
+from tracker.queries.annual_assembly import frozen_report, is_frozen, stored_reports, versions_of
 from tracker.queries.annual_report import reported_years, sections_three
 from tracker.queries.child_reports import has_children
+from tracker.queries.policies import report_reading
 from tracker.services.reports import entries
 from tracker.services.reports.freeze import freeze
 from tracker.web.access import allow
@@ -37,10 +38,11 @@ DOWNLOAD = "application/octet-stream"
 def index() -> ResponseReturnValue:
     agency = current_user.agency
     years = reported_years(agency.id, today().year)
-    tables = sections_three(agency.id, {year: edition_for(year) for year in years})
+    reading = report_reading(agency_id=agency.id)
+    tables = sections_three(agency.id, {year: edition_for(year) for year in years}, reading)
     stored, kept = stored_reports(agency.id, years), versions_of(agency.id, years)
     lines = [
-        year_line(year, tables[year], kept[year], is_locked=entries.is_frozen(stored.get(year), kept[year]))
+        year_line(year, tables[year], kept[year], is_locked=is_frozen(stored.get(year), kept[year]))
         for year in years
     ]
     return render_template("annual_report/index.html", lines=lines, is_parent=has_children(agency.id))

@@ -6,6 +6,7 @@ from datetime import date
 
 from flask import url_for
 
+from tracker.domain.annual_report.reading import READING_QUESTIONS
 from tracker.domain.deadline_clock.policy import QUESTIONS, Question
 from tracker.domain.office_questions import OFFICE_QUESTIONS, OfficeQuestion
 from tracker.domain.periods import OURS_TO_SHORTEN, Period, PeriodBook
@@ -49,9 +50,11 @@ class PoliciesPage:
 
     questions: tuple[QuestionLine, ...]
     office: tuple[QuestionLine, ...]
+    report: tuple[QuestionLine, ...]
     statutory: tuple[PeriodLine, ...]
     local: tuple[PeriodLine, ...]
     is_editable: bool
+    may_set_report: bool
 
 
 def policies_page(
@@ -61,16 +64,19 @@ def policies_page(
     versions: Sequence[PeriodVersion],
     today: date,
     is_editable: bool,
+    may_set_report: bool,
 ) -> PoliciesPage:
     """Prepare the page of the rules in force ``today``."""
     book = rules.book(today)
     lines = [(period, _period_line(period, book, versions, today)) for period in book]
     return PoliciesPage(
         questions=tuple(_question_line(question, choices.get(question.key)) for question in QUESTIONS),
+        report=tuple(_question_line(question, choices.get(question.key)) for question in READING_QUESTIONS),
         office=tuple(_question_line(question, choices.get(question.key)) for question in OFFICE_QUESTIONS),
         statutory=tuple(line for period, line in lines if period.is_statutory),
         local=tuple(line for period, line in lines if not period.is_statutory),
         is_editable=is_editable,
+        may_set_report=may_set_report,
     )
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from tracker.domain.annual_report.reading import READING_QUESTION_BY_KEY
 from tracker.domain.deadline_clock.policy import QUESTION_BY_KEY, Question
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
@@ -20,6 +21,8 @@ from tracker.web.policies.forms import PeriodForm, QuestionForm
 from tracker.web.policies.pages import may_change, policies_page
 
 blueprint = Blueprint("policies", __name__, url_prefix="/policies")
+# The statistician sets how the annual report is filled in, the administrator that and everything else.
+SETTERS = (Role.SYSTEM_ADMIN, Role.STATISTICIAN)
 RECOMPUTING = "在办件的期限正在重新推算。"
 
 
@@ -33,12 +36,13 @@ def show() -> ResponseReturnValue:
         versions=chosen.period_versions(agency_id=agency.id),
         today=today(),
         is_editable=Role.SYSTEM_ADMIN in current_user.roles,
+        may_set_report=not current_user.roles.isdisjoint(SETTERS),
     )
     return render_template("policies/show.html", page=page)
 
 
 @blueprint.get("/questions/<key>")
-@allow(Role.SYSTEM_ADMIN)
+@allow(*SETTERS)
 def question(key: str) -> ResponseReturnValue:
     asked = _open_question(key)
     row = chosen.choices(agency_id=current_user.agency_id).get(key)
@@ -47,7 +51,7 @@ def question(key: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/questions/<key>")
-@allow(Role.SYSTEM_ADMIN)
+@allow(*SETTERS)
 def choose(key: str) -> ResponseReturnValue:
     form = QuestionForm()
     form.offer(_open_question(key))
@@ -71,7 +75,7 @@ def _choose(key: str, form: QuestionForm) -> None:
         actor_id=current_user.id,
         at=at,
     )
-    if entry is not None and key in OFFICE_QUESTION_BY_KEY:
+    if entry is not None and key not in QUESTION_BY_KEY:
         flash(f"已改“{entry.subject}”。", "done")
     elif entry is not None:
         request_recompute(because_of=entry, at=at)
@@ -118,6 +122,10 @@ def _set_period(code: str, form: PeriodForm) -> None:
 
 
 def _open_question(key: str) -> Question | OfficeQuestion:
+    if key in READING_QUESTION_BY_KEY:
+        return READING_QUESTION_BY_KEY[key]
+    if Role.SYSTEM_ADMIN not in current_user.roles:
+        abort(403)
     return QUESTION_BY_KEY.get(key) or OFFICE_QUESTION_BY_KEY.get(key) or abort(404)
 
 
