@@ -9,6 +9,7 @@ from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, 
 from tracker.models.document import CaseDocument
 from tracker.models.draft import Draft, DraftFile
 from tracker.models.imports import ImportBatch, ImportMapping, ImportRow, ImportUndo
+from tracker.models.list_view import ListChoice, SavedView
 from tracker.models.reminder import Heartbeat, Job, Notice, OutboxMessage, Reminder
 from tracker.models.report import AnnualReport, AnnualReportVersion, ChildReportFile, RemedyCase
 from tracker.models.search import CaseWords
@@ -42,6 +43,7 @@ __all__ = [
     "ImportRow",
     "ImportUndo",
     "Job",
+    "ListChoice",
     "Notice",
     "NumberCounter",
     "OutboxMessage",
@@ -50,6 +52,7 @@ __all__ = [
     "ReleasedNumber",
     "RemedyCase",
     "Reminder",
+    "SavedView",
     "Section",
     "User",
     "UserRole",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from tracker.domain.labels import Role
 from tracker.extensions import db
@@ -38,6 +38,10 @@ def sections(agency_id: int, *, with_inactive: bool = False) -> list[Section]:
     return list(db.session.execute(statement.order_by(Section.sort, Section.id)).scalars())
 
 
+# what a name needs of an account; roles, section and agency come when somebody asks for them
+NAME_ONLY = (lazyload(User.role_rows), lazyload(User.agency), lazyload(User.section))
+
+
 def handlers(agency_id: int) -> list[User]:
     """Enabled people who may be given cases, by section and name."""
     statement = (
@@ -49,6 +53,7 @@ def handlers(agency_id: int) -> list[User]:
             UserRole.role.in_([Role.HANDLER, Role.SECTION_LEAD]),
         )
         .order_by(User.section_id, User.id)
+        .options(*NAME_ONLY)
         .distinct()
     )
     return list(db.session.execute(statement).unique().scalars())

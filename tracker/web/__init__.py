@@ -17,6 +17,7 @@ from tracker.web.documents import letter_routes as letters
 from tracker.web.documents import routes as documents
 from tracker.web.drafts import routes as drafts
 from tracker.web.imports import batch_routes as imports
+from tracker.web.lists import routes as lists
 from tracker.web.notices import routes as notices
 from tracker.web.papers import routes as papers
 from tracker.web.policies import routes as policies
@@ -42,6 +43,7 @@ AREAS = (
     file_check,
     imports,
     letters,
+    lists,
     notices,
     papers,
     policies,

@@ -4,10 +4,12 @@ from datetime import datetime
 from types import SimpleNamespace as Thing
 from typing import Any
 
-from wtforms import BooleanField, Form, SelectField, StringField
+from werkzeug.datastructures import MultiDict
 
 from tracker.domain.labels import Light
 from tracker.now import LOCAL_ZONE
+from tracker.web.cases.columns import COLUMNS, ShownColumn, keys_of
+from tracker.web.cases.forms import FilterForm
 from tracker.web.frame import Banner
 from tracker.web.used_time import used_time
 
@@ -253,21 +255,24 @@ def stopped_scheduler() -> tuple[str, dict[str, Any]]:
     return template, {**context, "frame": {"banners": [fault]}}
 
 
-class FilterForm(Form):
-    channel = SelectField("渠道", choices={"": "全部渠道", "1": "12345热线", "2": "区委书记信箱"})
-    state = SelectField("状态", choices={"": "全部在办"})
-    section = SelectField("承办科室", choices={"": "全部科室"})
-    handler = SelectField("承办人", choices={"": "全部"})
-    received_from = StringField("收到日期 起")
-    received_to = StringField("止")
-    due_from = StringField("期限 起")
-    due_to = StringField("期限 止")
-    text = StringField("标题、内容、编号")
-    is_supervised = BooleanField("有督办")
+def filter_form() -> FilterForm:
+    form = FilterForm(MultiDict())
+    form.offer({1: "12345热线", 2: "区委书记信箱"}, {1: "耕地保护股"}, {1: "周承办"})
+    return form
 
 
 def tab(label: str, count: str, *, light: str | None = None, current: bool = False) -> Thing:
-    return Thing(label=label, url="#", count=count, light=light, is_current=current)
+    return Thing(label=label, url="#", count=count, light=light, is_current=current, note="")
+
+
+def shown_columns() -> list[ShownColumn]:
+    keys, wide = keys_of((), is_by_receipt=False)
+    return [
+        ShownColumn(
+            COLUMNS[key], key in wide, "ascending" if key == "due" else "", "#" if key == "due" else ""
+        )
+        for key in keys
+    ]
 
 
 def case_list(**more: Any) -> tuple[str, dict[str, Any]]:
@@ -289,17 +294,23 @@ def case_list(**more: Any) -> tuple[str, dict[str, Any]]:
         "scope_words": "本局可见范围，截至 10:42",
         "tabs": tabs,
         "rows": rows() * 3,
-        "view": "",
+        "columns": shown_columns(),
+        "order_words": "按期限先后",
+        "hidden": {"view": "open"},
         "is_filtered": True,
+        "has_seldom_used": False,
         "filter_url": "#",
         "clear_url": "#",
-        "is_by_receipt": False,
+        "keep_url": "#",
+        "keep_words": "存为视图",
+        "views_url": "#",
+        "columns_url": "#",
+        "sheet_url": "#",
+        "sheet_label": "导出本表（24 件）",
         "export_url": "#",
-        "export_label": "导出台账（24 件）",
         "register_url": "#",
         "can_batch": True,
         "batch_url": "#",
-        "batch_choices": [("1", "耕地保护股")],
         "pager": Thing(
             first=1, last=18, total_words="24", unit="件", previous_url="", next_url="#", remaining=6
         ),
@@ -307,7 +318,7 @@ def case_list(**more: Any) -> tuple[str, dict[str, Any]]:
     }
     return "cases/index.html", {
         "page": Thing(**(facts | more)),
-        "form": FilterForm(),
+        "form": filter_form(),
         "sections": {"": "选择科室", 1: "耕地保护股"},
         "frame": {"current": "办件"},
     }

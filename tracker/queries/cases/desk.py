@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
-from sqlalchemy.orm import joinedload
 
 from tracker.domain.labels import Role, State
 from tracker.domain.permissions import Actor
 from tracker.extensions import db
 from tracker.models.case import Case
 from tracker.queries.cases.lights import Today
-from tracker.queries.cases.pages import CaseRow, row_of
+from tracker.queries.cases.pages import SHOWN_WITH, CaseRow, row_of
 from tracker.queries.cases.visibility import visible_to
 
 MOST_SHOWN = 200
@@ -55,7 +54,7 @@ def _rows(actor: Actor, today: Today, condition: ColumnElement[bool]) -> list[Ca
     statement = (
         select(Case)
         .where(Case.is_open, visible_to(actor), condition)
-        .options(joinedload(Case.section), joinedload(Case.handler), joinedload(Case.person))
+        .options(*SHOWN_WITH)
         .order_by(Case.sort_due_on, Case.id)
         .limit(MOST_SHOWN)
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from tracker.domain.labels import Kind, Light, State
 from tracker.domain.permissions import Actor
@@ -30,7 +30,11 @@ class FromImport:
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """Every field empty means every case the person may see."""
+    """Every field empty means every case the person may see.
+
+    ``outcome`` is a code of either list of results; ``falls_on`` the due day or, while the clock stands still, the
+    expected one; ``within`` a filter this one narrows further.
+    """
 
     is_open: bool | None = None
     channel_id: int | None = None
@@ -43,11 +47,15 @@ class CaseFilter:
     received_to: date | None = None
     due_from: date | None = None
     due_to: date | None = None
+    closed_from: date | None = None
+    closed_to: date | None = None
+    falls_on: date | None = None
     light: Light | None = None
     is_supervised: bool = False
     outcome: str | None = None
     text: str = ""
     from_import: FromImport | None = None
+    within: "CaseFilter | None" = None
 
     def conditions(self, today: Today, actor: Actor) -> list[ColumnElement[bool]]:
         """The conditions on rows; what a text finds depends on whose persons ``actor`` may know."""
@@ -58,21 +66,16 @@ class CaseFilter:
             Case.state: self.state,
             Case.section_id: self.section_id,
             Case.handler_id: self.handler_id,
-            Case.outcome: self.outcome,
+            Case.sort_due_on: self.falls_on,
         }
         chosen: list[ColumnElement[bool]] = [
             column == value for column, value in equal.items() if value is not None
         ]
         if self.unassigned:
             chosen.append(Case.section_id.is_(None))
-        if self.received_from:
-            chosen.append(Case.received_on >= self.received_from)
-        if self.received_to:
-            chosen.append(Case.received_on <= self.received_to)
-        if self.due_from:
-            chosen.append(Case.due_on >= self.due_from)
-        if self.due_to:
-            chosen.append(Case.due_on <= self.due_to)
+        chosen += [*self._from(), *self._to()]
+        if self.outcome:
+            chosen.append(or_(Case.outcome == self.outcome, Case.result == self.outcome))
         if self.is_supervised:
             chosen.append(Case.is_supervised.is_(True))
         if self.light:
@@ -81,4 +84,16 @@ class CaseFilter:
             chosen.append(self.from_import.condition())
         if self.text.strip():
             chosen.append(text_matches(self.text.strip(), actor))
-        return chosen
+        return [*chosen, *(self.within.conditions(today, actor) if self.within else ())]
+
+    def _from(self) -> list[ColumnElement[bool]]:
+        first = {
+            Case.received_on: self.received_from,
+            Case.due_on: self.due_from,
+            Case.closed_on: self.closed_from,
+        }
+        return [column >= day for column, day in first.items() if day]
+
+    def _to(self) -> list[ColumnElement[bool]]:
+        last = {Case.received_on: self.received_to, Case.due_on: self.due_to, Case.closed_on: self.closed_to}
+        return [column <= day for column, day in last.items() if day]

@@ -1,5 +1,6 @@
 """Lists of cases: keyset pages in a fixed order, and bounded counts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from tracker.models.case import Case
 from tracker.queries.cases.filters import CaseFilter
 from tracker.queries.cases.lights import Today
 from tracker.queries.cases.visibility import visible_to
+from tracker.queries.organisation import NAME_ONLY
 
 COUNTED_EXACTLY = 10_000
 
@@ -63,6 +65,20 @@ class Order:
 
 BY_DUE = Order(Case.sort_due_on)
 BY_RECEIPT = Order(Case.received_on, descending=True)
+ORDERS = {
+    "due": BY_DUE,
+    "due_last": Order(Case.sort_due_on, descending=True),
+    "received": BY_RECEIPT,
+    "received_first": Order(Case.received_on),
+}
+CHUNK = 500
+
+
+SHOWN_WITH = (
+    joinedload(Case.section),
+    joinedload(Case.handler).options(*NAME_ONLY),
+    joinedload(Case.person),
+)
 
 
 def narrowed(actor: Actor, chosen: CaseFilter, today: Today) -> Select[tuple[Case]]:
@@ -95,9 +111,7 @@ def page(
     """
     place = _read_cursor(cursor)
     forward = place is None or place.forward
-    statement = narrowed(actor, chosen, today).options(
-        joinedload(Case.section), joinedload(Case.handler), joinedload(Case.person)
-    )
+    statement = narrowed(actor, chosen, today).options(*SHOWN_WITH)
     if place:
         statement = statement.where(_beyond(order, place))
     down = order.descending == forward
@@ -120,6 +134,24 @@ def page(
         total=count(actor, chosen, today),
         first_index=first,
     )
+
+
+def every_row(*, actor: Actor, chosen: CaseFilter, today: Today, order: Order) -> Iterator[CaseRow]:
+    """The whole list in its order, a few hundred rows held at a time."""
+    place: _Place | None = None
+    while True:
+        statement = narrowed(actor, chosen, today).options(*SHOWN_WITH)
+        if place:
+            statement = statement.where(_beyond(order, place))
+        keys = (order.column, Case.id)
+        statement = statement.order_by(*(key.desc() if order.descending else key.asc() for key in keys))
+        found = list(db.session.execute(statement.limit(CHUNK)).unique().scalars())
+        if not found:
+            return
+        last = found[-1]
+        place = _Place(forward=True, day=getattr(last, order.column.key), case_id=last.id, index=0)
+        yield from (row_of(case, today) for case in found)
+        db.session.expunge_all()
 
 
 def row_of(case: Case, today: Today) -> CaseRow:

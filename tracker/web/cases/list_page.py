@@ -1,35 +1,23 @@
 """The list of cases: its views as tabs, its filter in the address, its pages by cursor."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 
-from tracker.domain.labels import Light, Role, State
+from tracker.domain.labels import Role
 from tracker.domain.permissions import Actor
 from tracker.now import now
-from tracker.queries.cases.counts import COUNTED_BESIDE_FILTERS, OpenCounts
+from tracker.queries.cases.counts import COUNTED_BESIDE_FILTERS
 from tracker.queries.cases.filters import CaseFilter
 from tracker.queries.cases.lights import Today
-from tracker.queries.cases.pages import BY_DUE, BY_RECEIPT, COUNTED_EXACTLY, Order, Page
+from tracker.queries.cases.pages import COUNTED_EXACTLY, Page
 from tracker.web import wording
+from tracker.web.cases import views
+from tracker.web.cases.asked import Asked
+from tracker.web.cases.columns import COLUMNS, Column, ShownColumn
 from tracker.web.cases.rows import ShownRow, shown_row
-
-OPEN = "open"
-LIGHT_VIEWS = {
-    light.value: light for light in (Light.OVERDUE, Light.RED, Light.YELLOW, Light.GREEN, Light.STOPPED)
-}
-BY_RECEIPT_VIEWS = frozenset({"closed", "all"})
-VIEWS = (OPEN, *LIGHT_VIEWS, "unassigned", "review", "mine", "closed", "all")
-NAMES = {
-    OPEN: "在办",
-    "unassigned": "待分办",
-    "review": "待审核",
-    "mine": "我的",
-    "closed": "已办结",
-    "all": "全部",
-} | {view: light.label for view, light in LIGHT_VIEWS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +27,7 @@ class Tab:
     count: str
     light: str | None
     is_current: bool
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +56,20 @@ class ListPage:
     scope_words: str
     tabs: Sequence[Tab]
     rows: Sequence[ShownRow]
-    view: str
+    columns: Sequence[ShownColumn]
+    order_words: str
+    hidden: Mapping[str, str]
     is_filtered: bool
+    has_seldom_used: bool
     filter_url: str
     clear_url: str
-    is_by_receipt: bool
+    keep_url: str
+    keep_words: str
+    views_url: str
+    columns_url: str
+    sheet_url: str
+    sheet_label: str
     export_url: str
-    export_label: str
     register_url: str
     can_batch: bool
     batch_url: str
@@ -81,90 +77,116 @@ class ListPage:
     empty: EmptyList
 
 
-def narrowed(chosen: CaseFilter, view: str, actor: Actor) -> CaseFilter:
-    """``chosen`` within a view."""
-    if view in LIGHT_VIEWS:
-        return replace(chosen, is_open=True, light=LIGHT_VIEWS[view])
-    within: dict[str, dict[str, Any]] = {
-        "unassigned": {"is_open": True, "state": State.AWAITING_ASSIGNMENT},
-        "review": {"is_open": True, "state": State.AWAITING_REVIEW},
-        "mine": {"is_open": True, "handler_id": actor.user_id},
-        "closed": {"is_open": False},
-        "all": {},
-    }
-    return replace(chosen, **within.get(view, {"is_open": True}))
+def tab_filters(wanted: Asked, actor: Actor) -> dict[str, CaseFilter]:
+    """What each tab shows: the views of the person's roles by name, the kept ones by id."""
+    keys = {*views.built_in_of(actor), *([] if wanted.saved else [wanted.view])}
+    shown = {key: view.narrow(actor) for key, view in views.BUILT_IN.items() if key in keys}
+    return shown | {f"saved:{view.id}": views.filter_of(view.chosen, actor) for view in wanted.seen.tabs}
 
 
-def order_of(view: str) -> Order:
-    """Open cases by what is due next; where ended ones are listed, the newest first."""
-    return BY_RECEIPT if view in BY_RECEIPT_VIEWS else BY_DUE
-
-
-def tabs(view: str, counts: OpenCounts, closed: int) -> list[Tab]:
-    numbers = {OPEN: counts.total, "unassigned": counts.unassigned, "review": counts.in_review}
-    numbers |= {"mine": counts.mine, "closed": closed, "all": counts.total + closed}
-    numbers |= {name: counts.lights[light] for name, light in LIGHT_VIEWS.items()}
-    return [
+def tabs(wanted: Asked, counts: Mapping[str, int]) -> list[Tab]:
+    """The tabs over the list, each with its count."""
+    found = [
         Tab(
-            label=NAMES[name],
-            url=url_for("cases.index", view=name),
-            count=wording.count(numbers[name], ceiling=_ceiling(name)),
-            light=name if name in LIGHT_VIEWS else None,
-            is_current=name == view,
+            label=view.name,
+            url=url_for("cases.index", view=key),
+            count=wording.count(counts[key], ceiling=_ceiling(view)),
+            light=view.light.value if view.light else None,
+            is_current=wanted.saved is None and key == wanted.view,
         )
-        for name in VIEWS
+        for key, view in views.BUILT_IN.items()
+        if key in counts
+    ]
+    own = {view.id for view in wanted.seen.own}
+    return found + [
+        Tab(
+            label=view.name,
+            url=url_for("cases.index", saved=view.id),
+            count=wording.count(counts[f"saved:{view.id}"], ceiling=COUNTED_BESIDE_FILTERS),
+            light=None,
+            is_current=wanted.saved is view,
+            note="" if view.id in own else f"{view.owner.display_name}共享",
+        )
+        for view in wanted.seen.tabs
     ]
 
 
-def _ceiling(view: str) -> int:
-    return COUNTED_BESIDE_FILTERS if view in BY_RECEIPT_VIEWS else COUNTED_EXACTLY
+def _ceiling(view: views.BuiltIn) -> int:
+    return COUNTED_BESIDE_FILTERS if view.is_by_receipt else COUNTED_EXACTLY
 
 
 def list_page(
-    *,
-    page: Page,
-    view: str,
-    query: Mapping[str, str],
-    tabs_shown: Sequence[Tab],
-    today: Today,
-    actor: Actor,
+    *, wanted: Asked, page: Page, tabs_shown: Sequence[Tab], today: Today, actor: Actor
 ) -> ListPage:
-    """The page of one view; ``query`` is the filter as the address holds it."""
-    words = wording.count(page.total)
-    clear = url_for("cases.index", view=view)
+    """The page of one view."""
+    words, name = wording.count(page.total), name_of(wanted)
     may_register = actor.has(Role.CLERK, Role.SECTION_LEAD, Role.HANDLER)
-    heading = f"{NAMES[view]} {words} 件" if page.rows else "没有符合条件的办件"
+    is_current = wanted.is_as_kept
     return ListPage(
-        heading=heading,
+        heading=f"{name} {words} 件" if page.rows else "没有符合条件的办件",
         scope_words=f"您能看到的范围，截至 {wording.clock_time(now())}",
         tabs=tabs_shown,
         rows=[shown_row(row, today, _address) for row in page.rows],
-        view=view,
-        is_filtered=bool(query),
+        columns=_columns(wanted),
+        order_words="新收到的在前" if wanted.sort == "received" else "按期限先后",
+        hidden=_hidden(wanted),
+        is_filtered=bool(wanted.filters),
+        has_seldom_used=any(field.raw_data and field.raw_data[0] for field in wanted.form.seldom_used()),
         filter_url=url_for("cases.index"),
-        clear_url=clear,
-        is_by_receipt=view in BY_RECEIPT_VIEWS,
-        export_url=_list_url({**query, "view": view}, "cases.ledger_file") if page.rows else "",
-        export_label=f"导出台账（{words} 件）",
+        clear_url=url_for("cases.index", view=wanted.view),
+        keep_url="" if is_current or not _is_worth_keeping(wanted) else wanted.address("lists.keep"),
+        keep_words=f"更新视图“{wanted.saved.name}”" if wanted.saved else "存为视图",
+        views_url=url_for("lists.index"),
+        columns_url=wanted.address("lists.choose", back=request.full_path.rstrip("?")),
+        sheet_url=wanted.address("lists.sheet") if page.rows else "",
+        sheet_label=f"导出本表（{words} 件）",
+        export_url=wanted.address("cases.ledger_file") if page.rows else "",
         register_url=url_for("register.choose") if may_register else "",
-        can_batch=view == "unassigned" and actor.has(Role.CLERK, Role.SECTION_LEAD),
+        can_batch=wanted.view == "unassigned" and actor.has(Role.CLERK, Role.SECTION_LEAD),
         batch_url=url_for("cases.assign_chosen"),
-        pager=_pager(page, view, query),
-        empty=_empty(view, query),
+        pager=_pager(page, wanted),
+        empty=_empty(wanted),
     )
+
+
+def name_of(wanted: Asked) -> str:
+    """The name over the list."""
+    return wanted.saved.name if wanted.saved else views.BUILT_IN[wanted.view].name
+
+
+def _is_worth_keeping(wanted: Asked) -> bool:
+    return bool(wanted.filters or "sort" in wanted.query or wanted.saved)
+
+
+def _hidden(wanted: Asked) -> dict[str, str]:
+    """What the filter form carries along: the tab, the order, and a day somebody came with."""
+    carried = {"view": wanted.view, "sort": wanted.query.get("sort", "")}
+    carried["saved"] = str(wanted.saved.id) if wanted.saved else ""
+    return {name: value for name, value in carried.items() if value}
+
+
+def _columns(wanted: Asked) -> list[ShownColumn]:
+    keys, wide = wanted.columns
+    return [_column(COLUMNS[key], wanted, is_wide=key in wide) for key in keys]
+
+
+def _column(column: Column, wanted: Asked, *, is_wide: bool) -> ShownColumn:
+    if column.orders is None:
+        return ShownColumn(column, is_wide, "", "")
+    usual, other = column.orders
+    following = other if wanted.sort == usual else usual
+    falls = {"received": "descending", "due_last": "descending"}
+    direction = falls.get(wanted.sort, "ascending") if wanted.sort in column.orders else ""
+    return ShownColumn(column, is_wide, direction, wanted.address(sort=following))
 
 
 def _address(case: Any) -> str:
     return url_for("cases.show", case_id=case.id)
 
 
-def _list_url(values: dict[str, Any], endpoint: str = "cases.index") -> str:
-    return url_for(endpoint, **values)
-
-
-def _pager(page: Page, view: str, query: Mapping[str, str]) -> Pager:
+def _pager(page: Page, wanted: Asked) -> Pager:
     def at(cursor: str | None) -> str:
-        return _list_url({**query, "view": view, "cursor": cursor}) if cursor else ""
+        return wanted.address(cursor=cursor) if cursor else ""
 
     has_next = page.remaining > 0
     return Pager(
@@ -178,10 +200,15 @@ def _pager(page: Page, view: str, query: Mapping[str, str]) -> Pager:
     )
 
 
-def _empty(view: str, query: Mapping[str, str]) -> EmptyList:
-    if not query:
-        return EmptyList(f"“{NAMES[view]}”里现在没有办件。", "有了会按期限先后排在这里。")
+def _everywhere(wanted: Asked) -> dict[str, Any]:
+    return {**wanted.query, "view": "all"}
+
+
+def _empty(wanted: Asked) -> EmptyList:
+    name = name_of(wanted)
+    if not wanted.filters:
+        return EmptyList(f"“{name}”里现在没有办件。", "有了会按期限先后排在这里。")
     ways = []
-    if view != "all":
-        ways.append(("在全部办件里找", _list_url({**query, "view": "all"}), "包括已办结的"))
-    return EmptyList(f"“{NAMES[view]}”里，没有同时满足这 {len(query)} 个条件的办件。", "", ways)
+    if wanted.view != "all":
+        ways.append(("在全部办件里找", url_for("cases.index", **_everywhere(wanted)), "包括已办结的"))
+    return EmptyList(f"“{name}”里，没有同时满足这 {len(wanted.filters)} 个条件的办件。", "", ways)

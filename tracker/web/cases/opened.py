@@ -12,11 +12,13 @@ from tracker.models.case import Case
 from tracker.now import today
 from tracker.queries import organisation
 from tracker.queries.cases import one
+from tracker.queries.cases.counts import Choices
 from tracker.queries.cases.one import CaseFile
 from tracker.services.cases.facts import case_view
 from tracker.services.cases.projection import deadline_of
 from tracker.web.access import current_actor
 from tracker.web.cases import timeline
+from tracker.web.cases.forms import FilterForm
 from tracker.web.cases.todays import my_rules
 
 
@@ -65,6 +67,20 @@ def handler_choices() -> dict[int | str, str]:
         person.id: f"{person.display_name}（{sections.get(person.section_id or 0, '')}）"
         for person in organisation.handlers(agency_id)
     }
+
+
+def offer_choices(form: FilterForm, counted: Choices | None = None) -> dict[int | str, str]:
+    """Fill the filters with the agency's channels, sections and people; gives the sections a batch may go to."""
+    agency_id = current_user.agency_id
+    sections: dict[int, str] = {each.id: each.name for each in organisation.sections(agency_id)}
+    form.offer(
+        {channel.id: channel.name for channel in organisation.channels(agency_id, with_inactive=True)},
+        sections,
+        {person.id: person.display_name for person in organisation.handlers(agency_id)},
+        counted,
+    )
+    batch: dict[int | str, str] = {"": "选择科室"}
+    return batch | dict(sections.items())
 
 
 def section_choices(empty: str) -> dict[int | str, str]:

@@ -2,25 +2,23 @@
 
 from io import BytesIO
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
 from tracker.exports.ledger_xlsx import write_ledger_xlsx
 from tracker.now import now, today
-from tracker.queries import organisation
 from tracker.queries.cases import counts, ledger, one, pages
-from tracker.queries.cases.filters import CaseFilter
 from tracker.services.cases.assign import assign
 from tracker.services.cases.reveal import RevealedPerson, reveal_person
 from tracker.services.cases.work import case_work
 from tracker.web.access import allow, case_people, current_actor
 from tracker.web.cases import list_page
+from tracker.web.cases.asked import asked
 from tracker.web.cases.case_page import case_page
-from tracker.web.cases.forms import FilterForm, RevealForm
-from tracker.web.cases.opened import names, opened, section_choices
+from tracker.web.cases.forms import RevealForm
+from tracker.web.cases.opened import names, offer_choices, opened
 from tracker.web.cases.todays import my_today
 
 blueprint = Blueprint("cases", __name__, url_prefix="/cases")
@@ -30,27 +28,28 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @blueprint.get("/")
 @case_people
 def index() -> ResponseReturnValue:
-    actor, day, view, form = current_actor(), my_today(), _view(), _filter_form()
+    actor, day = current_actor(), my_today()
+    wanted = asked(actor)
+    chosen = wanted.case_filter(actor)
     found = pages.page(
         actor=actor,
-        chosen=_chosen(form, view),
+        chosen=chosen,
         today=day,
-        rows=current_app.config["SETTINGS"].page_rows,
-        order=list_page.order_of(view),
+        rows=wanted.page_rows,
+        order=wanted.order,
         cursor=request.args.get("cursor"),
     )
-    shown = list_page.tabs(view, counts.open_counts(actor, day), counts.closed_count(actor, day))
-    page = list_page.list_page(
-        page=found, view=view, query=form.query(), tabs_shown=shown, today=day, actor=actor
-    )
-    return render_template("cases/index.html", page=page, form=form, sections=section_choices("选择科室"))
+    tabs = list_page.tabs(wanted, counts.view_counts(actor, day, list_page.tab_filters(wanted, actor)))
+    sections = offer_choices(wanted.form, counts.counted_choices(actor, chosen, day))
+    page = list_page.list_page(wanted=wanted, page=found, tabs_shown=tabs, today=day, actor=actor)
+    return render_template("cases/index.html", page=page, form=wanted.form, sections=sections)
 
 
 @blueprint.get("/ledger.xlsx")
 @case_people
 def ledger_file() -> ResponseReturnValue:
-    actor, form = current_actor(), _filter_form()
-    chosen = pages.narrowed(actor, _chosen(form, _view()), my_today()).whereclause
+    actor = current_actor()
+    chosen = pages.narrowed(actor, asked(actor).case_filter(actor), my_today()).whereclause
     rows = ledger.ledger_rows(ledger.LedgerFilter(agency_id=actor.agency_id, visible=chosen))
     stream = BytesIO()
     write_ledger_xlsx(stream, ledger.ledger_headings(), rows)
@@ -135,23 +134,3 @@ def _assign_one(case_id: int, section_id: int) -> str:
     except DomainError as refused:
         return refused.message
     return ""
-
-
-def _view() -> str:
-    view = request.args.get("view", list_page.OPEN)
-    return view if view in list_page.VIEWS else list_page.OPEN
-
-
-def _chosen(form: FilterForm, view: str) -> CaseFilter:
-    return list_page.narrowed(form.case_filter(), view, current_actor())
-
-
-def _filter_form() -> FilterForm:
-    form = FilterForm(request.args)
-    agency_id = current_user.agency_id
-    form.offer(
-        {channel.id: channel.name for channel in organisation.channels(agency_id, with_inactive=True)},
-        {section.id: section.name for section in organisation.sections(agency_id)},
-        {person.id: person.display_name for person in organisation.handlers(agency_id)},
-    )
-    return form

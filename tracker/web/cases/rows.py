@@ -10,6 +10,7 @@ from tracker.queries.cases.free_text import masked_words
 from tracker.queries.cases.lights import Today
 from tracker.queries.cases.pages import CaseRow
 from tracker.web import wording
+from tracker.web.cases.timeline import ending_label
 from tracker.web.used_time import UsedTime, used_time
 
 PRESSING = frozenset({Light.OVERDUE, Light.RED})
@@ -47,6 +48,9 @@ class ShownRow:
     ended_words: str
     is_pressing: bool
     used: UsedTime | None
+    source_number: str = ""
+    type_words: str = ""
+    result_words: str = ""
     next: Link | None = None
     waiting_for: str = ""
 
@@ -91,6 +95,9 @@ def shown_row(
         ended_words=_day(case.closed_on or case.removed_on, today, is_open=False),
         is_pressing=counts and light in PRESSING,
         used=_used(row) if counts else None,
+        source_number=case.source_number or "",
+        type_words=type_words(case),
+        result_words=ending_label(case.outcome or case.result or ""),
         next=next_step,
         waiting_for=waiting_for,
     )
@@ -138,6 +145,12 @@ def person_words(case: Case, name: str) -> str:
     if case.is_anonymous:
         return "匿名"
     return wording.masked_name(name)
+
+
+def type_words(case: Case) -> str:
+    """诉求类型 of an item, 申请人类别 of a request."""
+    found = case.item_type or case.applicant_type
+    return found.label if found else ""
 
 
 def holder_words(case: Case) -> str:
