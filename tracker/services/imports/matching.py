@@ -6,7 +6,7 @@ from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.sql import Select
 
 from tracker.extensions import db
@@ -59,7 +59,7 @@ class Matcher:
         return self.is_known_file or bool(row.content or row.name or row.phone)
 
     def _load(self, statement: Select[tuple[Case]]) -> Sequence[Case]:
-        options = (selectinload(Case.person), selectinload(Case.cycles), selectinload(Case.assistants))
+        options = (joinedload(Case.person), selectinload(Case.cycles), selectinload(Case.assistants))
         return db.session.execute(statement.order_by(Case.id).options(*options)).scalars().all()
 
     def _by_own_number(self, wanted: Sequence[Wanted]) -> dict[str, Case]:
