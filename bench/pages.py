@@ -77,7 +77,7 @@ class Asked:
     roles: tuple[Role, ...] = WIDE
 
 
-def _asked(facts: dict[str, Any]) -> Iterator[Asked]:
+def _asked() -> Iterator[Asked]:
     for who, roles in (("", WIDE), ("科室负责人 ", LEAD), ("承办人 ", HANDLER)):
         for view in VIEWS:
             yield Asked(f"{who}{view}", f"/cases/?view={view}", LIST, roles)
@@ -239,7 +239,7 @@ def main() -> int:
         times = 2 if count >= MILLION else 1
         print(f"{count} 件，{db.engine.dialect.name}")
         met = True
-        for each in _asked(facts):
+        for each in _asked():
             if wanted and not any(word in each.name for word in wanted):
                 continue
             path = each.path.format(**facts)
