@@ -1,14 +1,21 @@
-"""A published section three, typed in as one row per request, comes out again cell for cell."""
+"""A published table, typed in as one row per request and per suit, comes out again cell for cell."""
 
 import json
-import random
 from datetime import date, timedelta
+from random import Random
 
 import pytest
 
-from tests.imports.made_files import xlsx
+from tests.imports.made_files import csv_text, xlsx
+from tests.imports.made_reports import consistent
+from tracker.domain.annual_report.checks import checks
 from tracker.domain.annual_report.editions import Edition
+from tracker.domain.annual_report.section_four import PATHS, RESULTS
+from tracker.domain.annual_report.section_three import result_codes
 from tracker.domain.labels import ApplicantType
+from tracker.imports.report_files import read_report
+from tracker.now import now
+from tracker.services.reports.remedies import close_remedy, register_remedy
 
 HEADINGS = ["来源编号", "收到日期", "标题", "申请人类别", "获取方式", "答复日期", "办理结果"]
 PRINTED = {
@@ -35,51 +42,94 @@ PRINTED = {
     "o3": "3.其他",
     "other": "（六）其他处理",
 }
-ROWS = {
-    Edition.CURRENT: [code for code in PRINTED if code != "other"],
-    Edition.TRIAL: [code for code in PRINTED if code not in {"o1", "o2", "o3"}],
+# What people keep in their ledger instead of the whole label.
+SHORT = {
+    code: label.partition("（区分")[0].lstrip("（一二三四五六）1234567890.")
+    for code, label in PRINTED.items()
 }
 
 
-def published(edition, seed):
-    """Row code → numbers by column, as an agency might print them; new, carried, C follow the equation."""
-    chance = random.Random(seed)  # noqa: S311  invented figures
-    return {code: [chance.choice([0, 0, 1, 2, 5]) for _ in ApplicantType] for code in [*ROWS[edition], "C"]}
-
-
-def requests(table, year, seed):
-    """One line per request; every third one was carried in from the year before."""
-    chance = random.Random(seed)  # noqa: S311  invented figures
-    carried = [0] * len(ApplicantType)
+def requests(report, seed):
+    """One line per request behind a printed table; who was carried in was received the year before."""
+    chance, table = Random(seed), report.three  # noqa: S311 -- invented days
     lines = []
-    for code, numbers in table.items():
-        for column, (applicant, number) in enumerate(zip(ApplicantType, numbers, strict=True)):
-            for _ in range(number):
-                is_carried = len(lines) % 3 == 0
-                carried[column] += is_carried
-                received = date(year - is_carried, 12 if is_carried else 3, chance.randint(1, 28))
-                answered = "" if code == "C" else date(year, 6, 1) + timedelta(chance.randint(0, 90))
-                result = "" if code == "C" else PRINTED[code]
-                number_ = f"〔{year}〕{len(lines) + 1}号"
-                lines.append([number_, received, "申请样本文件", applicant.label, "邮寄", answered, result])
+    for applicant in ApplicantType:
+        fates = [
+            code
+            for code in [*result_codes(report.edition), "C"]
+            for _ in range(table.value(code, applicant.value))
+        ]
+        chance.shuffle(fates)
+        carried = table.value("carried", applicant.value)
+        for place, code in enumerate(fates):
+            year = report.year - (place < carried)
+            received = date(year, 12 if place < carried else chance.randint(1, 5), chance.randint(1, 28))
+            answered = None if code == "C" else date(report.year, 6, 1) + timedelta(chance.randint(0, 213))
+            lines.append(
+                [received, "申请样本文件", applicant.label, "邮寄", answered, "" if code == "C" else code]
+            )
     chance.shuffle(lines)
-    return lines, carried
+    return [[f"〔{report.year}〕{place}号", *line] for place, line in enumerate(lines, 1)]
+
+
+def as_workbook(lines):
+    """Days as days, results by their printed labels."""
+    return "申请台账.xlsx", xlsx(HEADINGS, *([*line[:-1], PRINTED.get(line[-1], "")] for line in lines))
+
+
+def as_text(lines):
+    """As an old program writes it: GB18030, days with points, short words for the results."""
+
+    def day(value):
+        return f"{value.year}.{value.month}.{value.day}" if value else ""
+
+    rows = [
+        [number, day(received), *facts, day(answered), SHORT.get(code, "")]
+        for number, received, *facts, answered, code in lines
+    ]
+    return "申请台账.csv", csv_text(HEADINGS, *rows).encode("gb18030")
 
 
 @pytest.mark.parametrize(("year", "edition"), [(2020, Edition.TRIAL), (2024, Edition.CURRENT)])
-@pytest.mark.parametrize("seed", [1, 2])
-def test_published_table_comes_out_cell_for_cell(run_command, tmp_path, year, edition, seed):
-    table = published(edition, seed)
-    lines, carried = requests(table, year, seed)
-    path, out = tmp_path / "申请台账.xlsx", tmp_path / "年报.json"
-    path.write_bytes(xlsx(HEADINGS, *lines))
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("written", [as_workbook, as_text])
+def test_published_table_comes_out_cell_for_cell(run_command, agency, tmp_path, year, edition, seed, written):
+    report = consistent(edition, seed, year=year, most=6)
+    assert checks(report) == []
+    lines = requests(report, seed)
+    name, content = written(lines)
+    path, out = tmp_path / name, tmp_path / "年报.json"
+    path.write_bytes(content)
     told = run_command("cases", "import", str(path), "--kind", "disclosure", "--commit", "--json")
     assert told.exit_code == 0, told.stderr
     assert json.loads(told.stdout)["created"] == len(lines)
+    enter_remedies(agency, report)
     assert run_command("report", "annual", str(year), "--out", str(out)).exit_code == 0
-    rows = json.loads(out.read_text("utf-8"))["section3"]["rows"]
-    for code, numbers in table.items():
-        assert rows[code] == [*numbers, sum(numbers)], code
-    assert rows["carried"] == [*carried, sum(carried)]
-    everything = [sum(numbers[column] for numbers in table.values()) for column in range(len(ApplicantType))]
-    assert rows["new"][:-1] == [all_ - old for all_, old in zip(everything, carried, strict=True)]
+    again = read_report(out.read_bytes(), out.name)
+    assert again.three == report.three
+    assert again.four == report.four
+
+
+def enter_remedies(agency, report):
+    """Section four as its register is filled in."""
+    for path in PATHS:
+        for result in RESULTS[:-1]:
+            for _ in range(report.four.value(path, result)):
+                remedy = register_remedy(
+                    agency=agency,
+                    route=path,
+                    authority="示例人民法院",
+                    filed_on=date(report.year, 5, 6),
+                    on=date(report.year + 1, 1, 5),
+                    at=now(),
+                    actor_id=None,
+                )
+                if result != "pending":
+                    close_remedy(
+                        remedy=remedy,
+                        result=result,
+                        closed_on=date(report.year, 9, 1),
+                        on=date(report.year + 1, 1, 5),
+                        at=now(),
+                        actor_id=None,
+                    )
