@@ -1,22 +1,25 @@
 """督办看板: open cases by section and light, by due day, and what was last done about the late ones."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import and_, case, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from tracker.domain.case_events import EventType
+from tracker.domain.completion import Cohort
 from tracker.domain.labels import Kind, Light
 from tracker.domain.permissions import Actor
 from tracker.extensions import db
 from tracker.models.agency import Channel, Section
-from tracker.models.case import Case
+from tracker.models.case import Case, CaseCycle
 from tracker.models.case_record import CaseEventRow
 from tracker.queries.cases.lights import Today, light_is
 from tracker.queries.cases.pages import CaseRow, row_of
 from tracker.queries.cases.visibility import visible_to
+from tracker.queries.figures import Scope, figure_condition, in_scope
 
 MOST_PRESSING = 20
 
@@ -99,6 +102,39 @@ def section_loads(actor: Actor, today: Today) -> list[SectionLoad]:
         for section_id, name, *numbers in db.session.execute(statement)
     ]
     return sorted(loads, key=lambda load: (-load.total, load.section_id or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """What came in and what was closed from ``monday`` to ``on``, of that on the day itself."""
+
+    monday: date
+    on: date
+    received: Mapping[date, int]
+    closed: Mapping[date, int]
+
+
+def lately(actor: Actor, on: date) -> Lately:
+    """Receipts and closings of this week by day, over all kinds."""
+    monday = on - timedelta(days=on.weekday())
+    received = Scope(actor.agency_id, monday, on, on, Cohort.RECEIVED, tuple(Kind), actor)
+    closed = replace(received, cohort=Cohort.CLOSED)
+    return Lately(
+        monday,
+        on,
+        _by_day(received, "received", CaseCycle.received_on),
+        _by_day(closed, "closed", CaseCycle.closed_on),
+    )
+
+
+def _by_day(scope: Scope, figure: str, day: InstrumentedAttribute[Any]) -> dict[date, int]:
+    statement = (
+        select(day, func.count())
+        .select_from(CaseCycle)
+        .where(in_scope(scope), figure_condition(figure, scope))
+        .group_by(day)
+    )
+    return {on: int(number) for on, number in db.session.execute(statement)}
 
 
 def due_days(actor: Actor) -> list[DueDay]:

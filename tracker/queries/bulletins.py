@@ -1,6 +1,7 @@
 """通报 figures: one grouped statement by section and channel for a period, one for the period before."""
 
 from collections import defaultdict
+from datetime import date
 
 from sqlalchemy import select
 
@@ -16,14 +17,18 @@ from tracker.queries.tally import COUNTED, tally
 RATINGS = ("rated", "dissatisfied")
 
 
-def scope_of(period: BulletinPeriod, *, agency_id: int, viewer: Actor | None = None) -> Scope:
-    """What a bulletin counts: hotline and mailbox items active in the period, as they stood at its end."""
-    return Scope(agency_id, period.start, period.end, period.end, Cohort.ACTIVE, viewer=viewer)
+def scope_of(period: BulletinPeriod, *, agency_id: int, on: date, viewer: Actor | None = None) -> Scope:
+    """What a bulletin counts: hotline and mailbox items active in the period, as they stood at its end.
+
+    A period that is not over counts up to ``on``.
+    """
+    end = max(min(period.end, on), period.start)
+    return Scope(agency_id, period.start, end, end, Cohort.ACTIVE, viewer=viewer)
 
 
-def bulletin(period: BulletinPeriod, *, agency_id: int, viewer: Actor | None = None) -> Bulletin:
+def bulletin(period: BulletinPeriod, *, agency_id: int, on: date, viewer: Actor | None = None) -> Bulletin:
     """Return the bulletin of a period with ranks and the change against the period before."""
-    scope = scope_of(period, agency_id=agency_id, viewer=viewer)
+    scope = scope_of(period, agency_id=agency_id, on=on, viewer=viewer)
     found = tally(scope, GroupBy.SECTION, (*COUNTED, *RATINGS))
     counts: defaultdict[int | None, defaultdict[str, Counts]] = defaultdict(lambda: defaultdict(Counts))
     ratings: defaultdict[int | None, list[int]] = defaultdict(lambda: [0, 0])
@@ -40,12 +45,12 @@ def bulletin(period: BulletinPeriod, *, agency_id: int, viewer: Actor | None = N
             counts, key=lambda key: (key is None, list(names).index(key) if key in names else 0)
         )
     ]
-    earlier = scope_of(period.before, agency_id=agency_id, viewer=viewer)
+    earlier = scope_of(period.before, agency_id=agency_id, on=on, viewer=viewer)
     before = {group.key: group.counts for group in completion_groups(earlier, GroupBy.SECTION)}
     used = {channel for by_channel in counts.values() for channel in by_channel}
     return Bulletin(
         period=period,
-        as_of=period.end,
+        as_of=scope.as_of,
         channels=tuple((key, name) for key, name in _channel_names(agency_id) if key in used),
         lines=ranked(sections, before),
         total=_sum(sections),

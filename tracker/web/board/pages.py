@@ -6,8 +6,9 @@ from datetime import date
 
 from flask import url_for
 
+from tracker.domain.bulletins import quarter_of
 from tracker.domain.labels import Light
-from tracker.queries.board import DueDay, LastStep, SectionLoad
+from tracker.queries.board import DueDay, LastStep, Lately, SectionLoad
 from tracker.queries.cases.counts import OpenCounts
 from tracker.queries.cases.lights import Today
 from tracker.queries.cases.pages import CaseRow
@@ -16,6 +17,7 @@ from tracker.web.board.year_figures import (
     Figure,
     MonthLine,
     RateLine,
+    TypeLine,
     Year,
     in_two_columns,
     month_lines,
@@ -23,6 +25,9 @@ from tracker.web.board.year_figures import (
     rate_lines,
     rates_chart,
     rates_note,
+    span_url,
+    type_lines,
+    types_note,
 )
 from tracker.web.cases.rows import Link, ShownRow, shown_row
 from tracker.web.charts import Chart
@@ -60,10 +65,38 @@ class Pressing:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekLine:
+    """今天 or 本周: what came in and what was closed."""
+
+    name: str
+    received: Figure
+    closed: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class YearPart:
+    """The last twelve months: the trend, the types, and how sections kept their time."""
+
+    months_chart: Chart
+    months_note: str
+    months: Sequence[tuple[MonthLine, MonthLine | None]]
+    months_sum: MonthLine
+    types_chart: Chart
+    types_note: str
+    types: Sequence[TypeLine]
+    rates_chart: Chart
+    rates_note: str
+    rates: Sequence[RateLine]
+    rates_sum: RateLine
+
+
+@dataclass(frozen=True, slots=True)
 class BoardPage:
     """See templates/board/show.html."""
 
     opening: str
+    week: Sequence[WeekLine]
+    bulletin: Link
     parts: Sequence[Part]
     pressing: Sequence[Pressing]
     pressing_note: str
@@ -75,14 +108,7 @@ class BoardPage:
     due_note: str
     due: Sequence[DueLine]
     due_sum: Figure
-    months_chart: Chart
-    months_note: str
-    months: Sequence[tuple[MonthLine, MonthLine | None]]
-    months_sum: MonthLine
-    rates_chart: Chart
-    rates_note: str
-    rates: Sequence[RateLine]
-    rates_sum: RateLine
+    year: YearPart
 
 
 def board_page(
@@ -93,14 +119,16 @@ def board_page(
     loads: Sequence[SectionLoad],
     days: Sequence[DueDay],
     year: Year,
+    week: Lately,
     today: Today,
 ) -> BoardPage:
     """The board as of ``today``."""
     due_items, due_lines = _due(days, today)
-    months, months_sum = month_lines(year)
-    rates, rates_sum = rate_lines(year)
+    quarter = quarter_of(today.on)
     return BoardPage(
         opening=f"在办 {counts.total} 件",
+        week=[_week_line("今天", week.on, week), _week_line("本周", week.monday, week)],
+        bulletin=Link(f"{quarter.label}通报（截至今天）", url_for("bulletin.show", period=quarter.code)),
         parts=_parts(counts),
         pressing=[_pressing(row, last, today) for row in rows],
         pressing_note=f"超期和今天到期，{sum(counts.lights[light] for light in LATE_LIGHTS)} 件",
@@ -117,6 +145,15 @@ def board_page(
         due_note=_due_note(due_items),
         due=due_lines,
         due_sum=Figure(counts.total, url_for("cases.index")),
+        year=_year_part(year),
+    )
+
+
+def _year_part(year: Year) -> YearPart:
+    months, months_sum = month_lines(year)
+    rates, rates_sum = rate_lines(year)
+    types = type_lines(year)
+    return YearPart(
         months_chart=charts.two_lines(
             "各月收到和办结的件数",
             [line.name for line in months],
@@ -126,11 +163,25 @@ def board_page(
         months_note=peak(months),
         months=in_two_columns(months),
         months_sum=months_sum,
+        types_chart=charts.columns(
+            "近十二个月收到的件数，按诉求类型",
+            [(line.name, "", line.received.number, "plain") for line in types],
+        ),
+        types_note=types_note(types),
+        types=types,
         rates_chart=rates_chart(rates, rates_sum),
         rates_note=rates_note(rates, rates_sum),
         rates=rates,
         rates_sum=rates_sum,
     )
+
+
+def _week_line(name: str, start: date, week: Lately) -> WeekLine:
+    def figure(word: str, by_day: Mapping[date, int]) -> Figure:
+        number = sum(number for day, number in by_day.items() if day >= start)
+        return Figure(number, span_url(start, week.on, figure=word, cohort=word))
+
+    return WeekLine(name, figure("received", week.received), figure("closed", week.closed))
 
 
 def _view(light: Light, **more: object) -> str:

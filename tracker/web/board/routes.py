@@ -19,6 +19,7 @@ from tracker.web.board.pages import board_page
 from tracker.web.board.year_figures import Year
 from tracker.web.cases.todays import my_today
 
+DECEMBER = 12
 blueprint = Blueprint("board", __name__, url_prefix="/board")
 
 
@@ -34,15 +35,16 @@ def show() -> ResponseReturnValue:
         loads=board.section_loads(actor, day),
         days=board.due_days(actor),
         year=_year(actor),
+        week=board.lately(actor, day.on),
         today=day,
     )
     return render_template("board/show.html", page=page)
 
 
 def _year(actor: Actor) -> Year:
-    """This year so far, over all kinds."""
+    """The twelve months that end with this one, over all kinds."""
     end = today()
-    start = date(end.year, 1, 1)
+    start = date(end.year - 1, end.month + 1, 1) if end.month < DECEMBER else date(end.year, 1, 1)
     received = Scope(
         agency_id=actor.agency_id,
         start=start,
@@ -59,4 +61,5 @@ def _year(actor: Actor) -> Year:
         completion_groups(received, GroupBy.MONTH),
         completion_groups(closed, GroupBy.MONTH),
         completion_groups(closed, GroupBy.SECTION),
+        completion_groups(received, GroupBy.TYPE),
     )

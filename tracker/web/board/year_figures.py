@@ -1,4 +1,4 @@
-"""The year so far on the board: months of receipt and closing, sections by what they closed in time."""
+"""The last twelve months on the board: months of receipt and closing, sections by what they closed in time, types."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class MonthLine:
+    """``full_name`` carries the year where it is not this one."""
+
     name: str
+    full_name: str
     received: Figure
     closed: Figure
 
@@ -37,13 +40,21 @@ class RateLine:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The year so far: groups by month of receipt and of closing, and by section."""
+    """Twelve months: groups by month of receipt and of closing, by section, and by type of what came in."""
 
     start: date
     end: date
     received: Sequence[Group]
     closed: Sequence[Group]
     sections: Sequence[Group]
+    types: Sequence[Group]
+
+    @property
+    def months(self) -> list[date]:
+        """The first days of the months."""
+        first = self.start.year * 12 + self.start.month - 1
+        last = self.end.year * 12 + self.end.month - 1
+        return [date(month // 12, month % 12 + 1, 1) for month in range(first, last + 1)]
 
 
 def _statistics(year: Year, *, by: str, figure: str, key: str, cohort: str) -> str:
@@ -61,15 +72,32 @@ def _statistics(year: Year, *, by: str, figure: str, key: str, cohort: str) -> s
     )
 
 
+def span_url(start: date, end: date, *, figure: str, cohort: str) -> str:
+    """The cases behind a figure of a few days."""
+    return url_for(
+        "statistics.show",
+        start=start,
+        end=end,
+        as_of=end,
+        cohort=cohort,
+        by="channel",
+        rounding="half_up",
+        figure=figure,
+        key="all",
+        _anchor="cases",
+    )
+
+
 def month_lines(year: Year) -> tuple[list[MonthLine], MonthLine]:
     received = {group.key: group.counts.received for group in year.received}
     closed = {group.key: group.counts.closed for group in year.closed}
     lines = []
-    for month in range(1, year.end.month + 1):
-        key = f"{year.end.year}-{month:02d}"
+    for first in year.months:
+        key = f"{first:%Y-%m}"
         lines.append(
             MonthLine(
-                f"{month}月",
+                f"{first.month}月",
+                f"{first.month}月" if first.year == year.end.year else f"{first.year}年{first.month}月",
                 Figure(
                     received.get(key, 0),
                     _statistics(year, by="month", figure="received", key=key, cohort="received"),
@@ -81,6 +109,7 @@ def month_lines(year: Year) -> tuple[list[MonthLine], MonthLine]:
             )
         )
     total = MonthLine(
+        "合计",
         "合计",
         Figure(
             sum(line.received.number for line in lines),
@@ -102,8 +131,33 @@ def in_two_columns(lines: Sequence[MonthLine]) -> list[tuple[MonthLine, MonthLin
 def peak(lines: Sequence[MonthLine]) -> str:
     top = max(lines, key=lambda line: line.received.number, default=None)
     return (
-        f"收到最多：{top.name} {top.received.number} 件" if top and top.received.number else "今年还没有来件"
+        f"收到最多：{top.name} {top.received.number} 件"
+        if top and top.received.number
+        else "近十二个月没有来件"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TypeLine:
+    name: str
+    received: Figure
+    open: Figure
+
+
+def type_lines(year: Year) -> list[TypeLine]:
+    """What came in by 诉求类型, the most frequent first; disclosure requests and petitions have none."""
+    groups = sorted(year.types, key=lambda group: -group.counts.received)
+
+    def figure(group: Group, word: str) -> Figure:
+        number = int(getattr(group.counts, word))
+        return Figure(number, _statistics(year, by="type", figure=word, key=group.key, cohort="received"))
+
+    return [TypeLine(group.label, figure(group, "received"), figure(group, "open")) for group in groups]
+
+
+def types_note(lines: Sequence[TypeLine]) -> str:
+    top = next(iter(lines), None)
+    return f"近十二个月收到最多：{top.name} {top.received.number} 件" if top else "近十二个月没有来件"
 
 
 def rate_lines(year: Year) -> tuple[list[RateLine], RateLine]:

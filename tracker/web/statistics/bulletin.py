@@ -17,7 +17,7 @@ from tracker.domain.bulletins import (
     quarter_of,
     read_period,
 )
-from tracker.domain.completion import Counts, GroupBy
+from tracker.domain.completion import Counts, GroupBy, Rate
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
 from tracker.exports.bulletin_files import EXPLANATION, bulletin_docx, bulletin_xlsx
@@ -34,11 +34,23 @@ PARTS = ("closed_in_time", "closed_late", "open")
 
 
 @dataclass(frozen=True, slots=True)
+class ShownRate:
+    """A percentage, or a dash without cases, and the two figures it was made of."""
+
+    words: str
+    numerator: Figure
+    denominator: Figure
+
+
+@dataclass(frozen=True, slots=True)
 class ShownLine:
     rank: str
     label: str
     figures: tuple[Figure, ...]
-    rates: tuple[str, ...]
+    completion: ShownRate
+    in_time: ShownRate
+    change: str
+    dissatisfied: ShownRate
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,7 @@ def _asked() -> tuple[BulletinPeriod, str]:
 @allow(*READERS)
 def show() -> ResponseReturnValue:
     period, refusal = _asked()
-    found = bulletin(period, agency_id=current_user.agency_id, viewer=current_actor())
+    found = bulletin(period, agency_id=current_user.agency_id, on=today(), viewer=current_actor())
     return render_template(
         "statistics/bulletin.html",
         bulletin=found,
@@ -93,17 +105,30 @@ def _line(found: Bulletin, section: SectionCounts, rank: str, change: str) -> Sh
         counts = section.by_channel.get(channel, Counts())
         figures += [_figure(found, section, channel, name, counts) for name in PARTS]
     figures += [_figure(found, section, "", name, total) for name in PARTS]
-    completion, in_time = total.completion_rate(found.rounding), total.in_time_rate(found.rounding)
-    rates = (
-        f"{completion.trimmed or '—'} {completion.numerator}/{completion.denominator}",
-        f"{in_time.trimmed or '—'} {in_time.numerator}/{in_time.denominator}",
-        change or "—",
-        f"{section.dissatisfied}/{section.rated}",
+    return ShownLine(
+        rank or "—",
+        section.label,
+        tuple(figures),
+        completion=_rate(found, section, total.completion_rate(found.rounding), "closed", "valid"),
+        in_time=_rate(found, section, total.in_time_rate(found.rounding), "closed_in_time", "closed"),
+        change=change or "—",
+        dissatisfied=_rate(found, section, section.dissatisfied_rate, "dissatisfied", "rated"),
     )
-    return ShownLine(rank or "—", section.label, tuple(figures), rates)
+
+
+def _rate(found: Bulletin, section: SectionCounts, rate: Rate, over: str, under: str) -> ShownRate:
+    return ShownRate(
+        rate.trimmed or "—",
+        _linked(found, section, "", over, rate.numerator),
+        _linked(found, section, "", under, rate.denominator),
+    )
 
 
 def _figure(found: Bulletin, section: SectionCounts, channel: str, name: str, counts: Counts) -> Figure:
+    return _linked(found, section, channel, name, getattr(counts, name))
+
+
+def _linked(found: Bulletin, section: SectionCounts, channel: str, name: str, number: int) -> Figure:
     address = url_for(
         "bulletin.show",
         period=found.period.code,
@@ -113,7 +138,7 @@ def _figure(found: Bulletin, section: SectionCounts, channel: str, name: str, co
         _anchor="cases",
     )
     here = tuple(request.args.get(key, "") for key in ("section", "channel", "figure"))
-    return Figure(getattr(counts, name), address, here == (section.key, channel, name))
+    return Figure(number, address, here == (section.key, channel, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +153,7 @@ def _chosen(period: BulletinPeriod) -> ChosenCases:
     if figure not in FIGURE_WORDS or not (channel.isdecimal() or channel == "") or len(channel) > LONGEST_KEY:
         abort(404)
     scope = replace(
-        scope_of(period, agency_id=current_user.agency_id, viewer=current_actor()),
+        scope_of(period, agency_id=current_user.agency_id, on=today(), viewer=current_actor()),
         channel_id=int(channel) if channel else None,
     )
     by = GroupBy.SECTION if section else None
@@ -145,7 +170,7 @@ def file(ending: str) -> ResponseReturnValue:
         period = _period()
     except DomainError:
         abort(404)
-    found = bulletin(period, agency_id=current_user.agency_id, viewer=current_actor())
+    found = bulletin(period, agency_id=current_user.agency_id, on=today(), viewer=current_actor())
     if ending == "docx":
         content = bulletin_docx(found, agency=current_user.agency.name)
     elif ending == "xlsx":
