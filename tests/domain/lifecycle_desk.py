@@ -7,7 +7,8 @@ from tracker.domain.case_events import CaseEvent, EventType
 from tracker.domain.labels import Kind, Party, Role, State
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.apply import apply, available_actions
-from tracker.domain.lifecycle.standing import Consultation, CycleStanding, Standing, fold
+from tracker.domain.lifecycle.asides import Consultation
+from tracker.domain.lifecycle.standing import CycleStanding, Standing, fold
 from tracker.domain.lifecycle.transitions import Switches
 from tracker.domain.permissions import Actor, CaseView
 
@@ -69,6 +70,11 @@ PAYLOADS = {
     Action.STAGE_REPLY: {"promised_on": "2026-04-30"},
     Action.DEFER_REPLY: {"until": "2026-06-30"},
     Action.CALL_BACK: {"satisfaction": "satisfied", "concludes": True},
+    Action.ASK_ASSISTANCE: {"assistant": OTHER_SECTION, "due_on": "2026-03-31"},
+    Action.GIVE_ASSISTANCE: {"answers": 7},
+    Action.ASK_REASONS: {"respond_by": "2026-03-31"},
+    Action.ASK_PETITION_REVIEW: {"level": "review"},
+    Action.DECIDE_PETITION_REVIEW: {"decision": "changed"},
 }
 WHO = {
     Action.ASSIGN: Role.CLERK,
@@ -79,6 +85,11 @@ WHO = {
     Action.CALL_BACK: Role.SUPERVISOR,
     Action.REHANDLE: Role.SUPERVISOR,
     Action.UNDO: Role.SUPERVISOR,
+    Action.DESIGNATE: Role.CLERK,
+    Action.INSTRUCT: Role.CLERK,
+    Action.PUBLISH: Role.CLERK,
+    Action.ASK_PETITION_REVIEW: Role.CLERK,
+    Action.DECIDE_PETITION_REVIEW: Role.CLERK,
     Action.ARCHIVE: Role.CLERK,
 }
 

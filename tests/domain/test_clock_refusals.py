@@ -30,7 +30,8 @@ CONSULTED = "consultation_started 2026-11-03 party=third_party"
     [
         (D, ["replied 2026-11-01"], EventBeforeReceipt, 0, "早于收到日期"),
         (D, ["urged 2026-11-01"], EventBeforeReceipt, 0, "早于收到日期"),
-        (D, ["rehandled 2026-11-03"], EventUnknownToKind, 0, "没有「重办」"),
+        (D, ["stage_reply 2026-11-03"], EventUnknownToKind, 0, "没有「阶段性答复」"),
+        (D, ["rehandled 2026-11-03"], NothingToAnswer, 0, "不能重新答复"),
         (D, ["stage_reply 2026-11-03 promised_on=2026-11-09"], EventUnknownToKind, 0, "阶段性答复"),
         (D, ["accepted 2026-11-03"], EventUnknownToKind, 0, "受理"),
         (H, ["correction_requested 2026-11-03"], EventUnknownToKind, 0, "告知补正"),

@@ -1,12 +1,23 @@
 """Which step leads from where to where, and by whom: the tables of handling, cell by cell."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.domain.lifecycle_desk import ALL_ON, PAYLOADS, RECEIVED, person, standing_in, view
+from tests.domain.lifecycle_desk import (
+    ALL_ON,
+    OTHER_SECTION,
+    PAYLOADS,
+    RECEIVED,
+    person,
+    standing_in,
+    view,
+)
 from tracker.domain.errors import ActionRefused, PermissionRefused
-from tracker.domain.labels import Kind, Role, State
+from tracker.domain.labels import Kind, PetitionReviewLevel, PetitionReviewResult, Role, State
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.apply import apply, refusal
+from tracker.domain.lifecycle.asides import Assistance, PetitionReview
 from tracker.domain.lifecycle.standing import CycleStanding
 from tracker.domain.lifecycle.transitions import TRANSITIONS, Switches, transition_for
 
@@ -28,6 +39,9 @@ EVERY_KIND = """
 申请延期 | 办理中 征求意见中 | 同 | 承办人 科室负责人
 批准延期 | 办理中 征求意见中 | 同 | 科室负责人
 不同意延期 | 办理中 征求意见中 | 同 | 科室负责人
+加派协办 | 待签收 办理中 待补正 征求意见中 待缴费 待审核 待答复 | 同 | 登记员 科室负责人 承办人
+登记协办意见 | 待签收 办理中 待补正 征求意见中 待缴费 待审核 待答复 | 同 | 科室负责人 承办人
+登记领导批示 | 待分办 待签收 退单待批 办理中 待补正 征求意见中 待缴费 待审核 待答复 待回访 | 同 | 登记员 科室负责人
 归档 | 已办结 | 已归档 | 登记员 科室负责人
 撤销上一步 | 待分办 待签收 退单待批 办理中 待补正 征求意见中 待缴费 待审核 待答复 待回访 已办结 退回来源 合并重复 不予受理 终止办理 | 同 | 科室负责人 督办员
 """
@@ -36,12 +50,16 @@ ITEMS = """
 阶段性答复 | 办理中 | 同 | 承办人 科室负责人
 登记回访 | 待回访 | 已办结 | 督办员 登记员 科室负责人
 重办 | 待回访 已办结 | 办理中 | 督办员 科室负责人
+登记上级指定 | 待分办 待签收 退单待批 办理中 待补正 征求意见中 待缴费 待审核 待答复 | 同 | 登记员 科室负责人
 退回来源 | 待分办 待签收 退单待批 办理中 | 退回来源 | 登记员 科室负责人
 并入另一件 | 待分办 待签收 办理中 | 合并重复 | 登记员 科室负责人
 不予受理 | 待分办 待签收 | 不予受理 | 登记员 科室负责人
 终止办理 | 办理中 | 终止办理 | 督办员
 登记撤回 | 待分办 | 终止办理 | 登记员 科室负责人
 登记撤回 | 待签收 退单待批 办理中 待补正 征求意见中 待缴费 待审核 待答复 | 终止办理 | 承办人 科室负责人 登记员
+"""
+LETTERS = """
+登记网上公开 | 待回访 已办结 | 同 | 登记员 科室负责人
 """
 REQUESTS = """
 登记答复 | 待答复 | 已办结 | 承办人 科室负责人 登记员
@@ -52,6 +70,9 @@ REQUESTS = """
 登记意见 | 征求意见中 | 办理中 | 承办人 科室负责人
 发出收费通知 | 办理中 | 待缴费 | 承办人 科室负责人
 登记缴费 | 待缴费 | 办理中 | 承办人 科室负责人 登记员
+要求说明理由 | 办理中 | 同 | 承办人 科室负责人
+登记说明的理由 | 办理中 | 同 | 承办人 科室负责人 登记员
+重办 | 已办结 已归档 | 办理中 | 督办员 科室负责人
 告知延迟答复 | 办理中 | 同 | 科室负责人
 视为放弃 | 待补正 待缴费 | 已办结 | 科室负责人
 登记撤回 | 待分办 | 已办结 | 登记员 科室负责人
@@ -60,6 +81,11 @@ REQUESTS = """
 PETITIONS = """
 登记答复 | 待答复 | 待回访 | 承办人 科室负责人 登记员
 受理 | 办理中 | 同 | 承办人 科室负责人 登记员
+登记上级指定 | 待分办 待签收 退单待批 办理中 待补正 征求意见中 待缴费 待审核 待答复 | 同 | 登记员 科室负责人
+登记申请复查复核 | 待回访 已办结 已归档 | 同 | 登记员 科室负责人
+登记复查复核意见 | 待回访 已办结 已归档 | 同 | 登记员 科室负责人
+重办 | 已办结 已归档 | 办理中 | 督办员 科室负责人
+撤销上一步 | 已归档 | 同 | 科室负责人 督办员
 不予受理 | 待分办 待签收 办理中 | 不予受理 | 登记员 科室负责人
 登记回访 | 待回访 | 已办结 | 督办员 登记员 科室负责人
 退回来源 | 待分办 待签收 退单待批 办理中 | 退回来源 | 登记员 科室负责人
@@ -70,7 +96,7 @@ PETITIONS = """
 """
 TABLES = {
     Kind.HOTLINE: EVERY_KIND + ITEMS,
-    Kind.MAILBOX: EVERY_KIND + ITEMS,
+    Kind.MAILBOX: EVERY_KIND + ITEMS + LETTERS,
     Kind.DISCLOSURE: EVERY_KIND + REQUESTS,
     Kind.PETITION: EVERY_KIND + PETITIONS,
 }
@@ -93,8 +119,20 @@ PRINTED = [(kind, *cell, *told) for kind, cells in CELLS.items() for cell, told 
 
 
 def _standing(state, action):
-    pending = 5 if action in {Action.GRANT_EXTENSION, Action.REFUSE_EXTENSION} else None
-    return standing_in(state, extension_pending=pending)
+    """A case in ``state`` that has what ``action`` needs besides."""
+    return standing_in(state, **NEEDED.get(action, {}))
+
+
+ASKED = PetitionReview(PetitionReviewLevel.REVIEW, RECEIVED)
+CHANGED = replace(ASKED, decided_on=RECEIVED, result=PetitionReviewResult.CHANGED)
+NEEDED = {
+    Action.GRANT_EXTENSION: {"extension_pending": 5},
+    Action.REFUSE_EXTENSION: {"extension_pending": 5},
+    Action.GIVE_ASSISTANCE: {"assistances": (Assistance(7, OTHER_SECTION, RECEIVED, RECEIVED),)},
+    Action.RECEIVE_REASONS: {"reasons_asked_on": RECEIVED, "awaits_reasons": True},
+    Action.DECIDE_PETITION_REVIEW: {"petition_reviews": (ASKED,)},
+    Action.REHANDLE: {"petition_reviews": (CHANGED,)},
+}
 
 
 @pytest.mark.parametrize(

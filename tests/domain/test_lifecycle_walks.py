@@ -1,5 +1,6 @@
 """Whatever people do, in whatever order: an open case can always go on, and undoing brings back what was."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from tracker.domain.deadline_clock import ClockInput, replay
 from tracker.domain.errors import ActionRefused, ClockRefused
 from tracker.domain.labels import ENDED_STATES, ItemType, Kind, Party, Role, Satisfaction, State
 from tracker.domain.lifecycle.actions import Action
-from tracker.domain.lifecycle.apply import apply, available_actions, concludes
+from tracker.domain.lifecycle.apply import apply, available_actions, concludes, refusal
 from tracker.domain.lifecycle.standing import effective, fold
 from tracker.domain.lifecycle.transitions import Switches
 from tracker.domain.workdays import national_calendar
@@ -38,6 +39,13 @@ BESIDE_THE_WAY = frozenset(
         Action.REFUSE_EXTENSION,
         Action.STAGE_REPLY,
         Action.WITHDRAW,
+        Action.ASK_ASSISTANCE,
+        Action.GIVE_ASSISTANCE,
+        Action.DESIGNATE,
+        Action.INSTRUCT,
+        Action.ASK_REASONS,
+        Action.RECEIVE_REASONS,
+        Action.PUBLISH,
     }
 )
 ONE_OF_SEVERAL = frozenset({Action.CALL_BACK, Action.END_CONSULTATION})
@@ -52,6 +60,7 @@ EARLY_ENDINGS = frozenset(
     }
 )
 CALENDAR = national_calendar()
+SAID = re.compile("由.+办理|现在|没有|不能|已|登记|请")
 
 
 class Walk:
@@ -112,6 +121,11 @@ class Walk:
             Action.SUBMIT_REPLY: {"drafted_by": actor.user_id} | ending,
             Action.REPLY: ending,
             Action.LAPSE: {"outcome": "O1"},
+            Action.ASK_ASSISTANCE: {"assistant": OTHER_SECTION, "due_on": later},
+            Action.GIVE_ASSISTANCE: {"answers": standing.assistances[0].seq if standing.assistances else 0},
+            Action.ASK_REASONS: {"respond_by": later},
+            Action.ASK_PETITION_REVIEW: {"level": "rereview" if standing.petition_reviews else "review"},
+            Action.DECIDE_PETITION_REVIEW: {"decision": ["upheld", "changed"][number % 2]},
             Action.WITHDRAW: {"outcome": "O3"} if self.kind is Kind.DISCLOSURE else {},
             Action.CALL_BACK: {
                 "satisfaction": satisfaction.value,
@@ -140,6 +154,14 @@ class Walk:
         except (ActionRefused, ClockRefused):
             return None
         return made
+
+    def deadline(self, events):
+        """What the clock says of ``events`` today."""
+        facts = ClockInput(kind=self.kind, received_on=RECEIVED, item_type=ItemType.HELP)
+        found = replay(facts, effective(events), CALENDAR, as_of=self.today).as_json()
+        for line in found["ledger"]:
+            line.pop("event_index", None)
+        return found
 
     def take(self, made):
         before = self.standing
@@ -180,7 +202,11 @@ def test_an_open_case_always_has_a_next_step_and_undoing_restores(kind, switches
 
 
 def _assert_can_go_on(walk):
-    """Some step that both lifecycle and clock accept today takes the case further, not merely beside the way."""
+    """Some step that both lifecycle and clock accept today takes the case further, not merely beside the way.
+
+    Every step that is refused says in Chinese why, or who may take it.
+    """
+    _assert_refusals_speak(walk)
     state = walk.standing.state
     if state in ENDED_STATES:
         return
@@ -192,9 +218,20 @@ def _assert_can_go_on(walk):
     raise AssertionError((walk.standing, ways))
 
 
+def _assert_refusals_speak(walk):
+    standing = walk.standing
+    for actor in CAST[:4]:
+        for action in Action:
+            error = refusal(walk.kind, walk.switches, standing, action, actor, view(walk.kind, standing))
+            assert error is None or SAID.search(error.message), (action, error)
+
+
 def _assert_restored(walk, made):
+    """Standing and deadline are those of before the step, save for what an amendment changed since."""
     undone = min(event.payload["undoes"] for event in made)
     assert _essence(walk.standing) == _essence(walk.before[undone])
+    earlier = [event for event in walk.events if event.seq < undone]
+    assert walk.deadline(walk.events) == walk.deadline(earlier)
 
 
 def _essence(standing):

@@ -114,7 +114,7 @@ def test_words_are_sealed_and_no_payload_holds_them(people, item):
         ("clerk", ending.return_to_source, {"reason_code": "not_our_duty", "reason": ""}, "退回的理由"),
         ("clerk", ending.return_to_source, {"reason_code": "x", "reason": "y"}, "请从列表中选一个理由"),
         ("clerk", ending.merge, {"into_number": "没有这个"}, "没有编号为"),
-        ("supervisor", ending.terminate, {"reason_code": "no_cooperation", "reason": ""}, "书面同意"),
+        ("supervisor", ending.terminate, {"reason_code": "no_cooperation", "reason": "拒绝"}, "书面同意"),
         ("supervisor", oversee.supervise, {"words": ""}, "请写明督办要求"),
         ("lead", oversee.undo, {"reason": ""}, "请写明撤销的理由"),
         ("supervisor", ending.rehandle, {"reason": "不满意"}, "现在不能「重办」"),

@@ -93,6 +93,10 @@ def _paragraphs(document, places):
 
 
 def _drafted(people, case, outcome):
+    if outcome is Outcome.EXCESSIVE:
+        people.step(
+            case, "handler", disclosure.ask_reasons, found="46 件", respond_by=date(2026, 3, 17), day=4
+        )
     people.step(case, "handler", reply.submit_reply, public_text="答复", ending=outcome.value, day=18)
 
 

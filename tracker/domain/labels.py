@@ -206,3 +206,26 @@ class Satisfaction(Labelled):
     VERY_SATISFIED = "very_satisfied", "非常满意"
     NOT_REACHED = "not_reached", "未接通"
     NOT_RATED = "not_rated", "未评价"
+
+
+class NewRoundGround(Labelled):
+    """为什么重新答复: what took the first answer of a request or petition away."""
+
+    REVIEW = "review", "行政复议决定"
+    SUIT = "suit", "人民法院判决"
+    PETITION_REVIEW = "petition_review", "信访复查、复核意见"
+    OWN = "own", "本机关自行纠正"
+
+
+class PetitionReviewLevel(Labelled):
+    """信访救济 (信访工作条例第三十五条、第三十六条): a petitioner may ask twice, each time a higher unit."""
+
+    REVIEW = "review", "复查"
+    REREVIEW = "rereview", "复核"
+
+
+class PetitionReviewResult(Labelled):
+    """复查、复核的结果, as the deciding unit wrote it."""
+
+    UPHELD = "upheld", "维持"
+    CHANGED = "changed", "要求重新办理"

@@ -10,7 +10,7 @@ from tracker.domain.labels import Mark, PeriodUnit
 
 WD, CD, MO = PeriodUnit.WORKING_DAY, PeriodUnit.CALENDAR_DAY, PeriodUnit.MONTH
 WH, FIXED = PeriodUnit.WORKING_HOUR, PeriodUnit.FIXED_DATE
-C, S, M, D = Mark.CONFIRMED, Mark.SECOND_HAND, Mark.FROM_MEMORY, Mark.DESIGN
+C, S, M, D, J = Mark.CONFIRMED, Mark.SECOND_HAND, Mark.FROM_MEMORY, Mark.DESIGN, Mark.JUDGEMENT
 
 PeriodRow = tuple[str, str, int, PeriodUnit, str, str, str, Mark]
 
@@ -161,6 +161,26 @@ LOCAL_ROWS: tuple[PeriodRow, ...] = (
         "四川省财政厅、发展改革委 2021-01-18 通知；全国文本凭记忆",
         C,
     ),
+    (
+        "reanswer",
+        "重新答复",
+        20,
+        WD,
+        "收到复议决定书、判决书之日",
+        "条例第三十三条第二款（参照）",
+        "决定、判决写明期限的从其期限；没有写明的，未见规定，按初次答复的期限",
+        J,
+    ),
+    (
+        "petition_rehandling",
+        "信访重新办理",
+        60,
+        CD,
+        "收到复查、复核意见之日",
+        "信访工作条例第三十四条（参照）",
+        "意见写明期限的从其期限；没有写明的，未见规定，按初次办理的期限",
+        J,
+    ),
     ("hotline_consultation", "热线咨询", 3, WD, "收到工单之日", "热线办理规定", FS, S),
     ("hotline_general", "热线求助、投诉、举报、建议", 5, WD, "收到工单之日", "热线办理规定", SPT, S),
     ("urgent_first_reply", "紧急件首次回复", 0, CD, "收到之日", "热线办理规定", FS, S),
@@ -177,6 +197,26 @@ LOCAL_ROWS: tuple[PeriodRow, ...] = (
     ("mailbox", "信箱来信", 5, WD, "收到来信之日", "信箱办理规定", HSH, S),
     ("mailbox_complex", "信箱来信（复杂）", 10, WD, "收到来信之日", "信箱办理规定", HSH, S),
     ("mailbox_cap", "信箱来信最长", 15, WD, "收到来信之日", "信箱办理规定", HSH, S),
+    (
+        "reasons_response",
+        "申请人说明理由",
+        15,
+        WD,
+        "发出说明理由告知书之日",
+        "条例第三十五条",
+        "期限未见规定；告知书写明的日期为准，默认同补正",
+        D,
+    ),
+    (
+        "assistance",
+        "协办意见",
+        2,
+        WD,
+        "加派之日",
+        "本单位内部规定",
+        "泰安平台的加派可单独定天数；默认天数为本系统设定",
+        D,
+    ),
     ("rehandling", "重办", 3, WD, "决定重办之日", "本单位内部规定", "本系统默认", D),
     ("assignment", "分办", 4, WH, "登记之时", "本单位内部规定", "本系统默认，半个工作日", D),
     ("signing", "签收", 1, WD, "分办之日", "热线办理规定", "某市热线红黄灯规定（城市不详）", S),
@@ -244,7 +284,11 @@ MOVED: dict[str, Moved] = {
     "mailbox_complex": _SERVICE,
     "rehandling": _SERVICE,
     "petition_acceptance": Moved(ended_by=("accepted", *_ANSWERED)),
+    "reanswer": _DISCLOSURE,
+    "petition_rehandling": Moved(extended_by=("extension_granted",), ended_by=_ANSWERED),
     "petition_handling": Moved(extended_by=("extension_granted",), ended_by=_ANSWERED),
+    "reasons_response": Moved(ended_by=("reasons_received",)),
+    "assistance": Moved(ended_by=("assistance_given",)),
     "signing": Moved(ended_by=("signed",)),
     "call_back": Moved(ended_by=("called_back",)),
 }

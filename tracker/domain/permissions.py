@@ -104,6 +104,8 @@ def refuse_unless_allowed(actor: Actor, case: CaseView, row: Transition) -> None
         raise PermissionRefused(f"「{row.action.label}」由{who}办理。", action=row.action)
     if row.action in REVIEWING and case.drafted_by == actor.user_id:
         raise PermissionRefused("拟稿人不能审核自己的答复稿，请由他人审核。", action=row.action)
+    if row.action is Action.GIVE_ASSISTANCE and actor.section_id in case.assistant_ids:
+        return
     is_stranger = row.roles.isdisjoint(roles_here(actor, case))
     if is_stranger or (row.action in OWN_WORK and not _works_on(actor, case)):
         raise PermissionRefused(

@@ -1,6 +1,6 @@
 """Every table, imported once so that metadata is complete."""
 
-from tracker.models.agency import Agency, Channel, PolicyChoice, Section
+from tracker.models.agency import Agency, Channel, PolicyChoice, ReasonRow, Section
 from tracker.models.api_token import ApiToken
 from tracker.models.audit import AuditEntry, AuditHead
 from tracker.models.calendar import CalendarDay, CalendarNotice, PeriodVersion
@@ -49,6 +49,7 @@ __all__ = [
     "OutboxMessage",
     "PeriodVersion",
     "PolicyChoice",
+    "ReasonRow",
     "ReleasedNumber",
     "RemedyCase",
     "Reminder",

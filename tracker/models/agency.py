@@ -6,6 +6,7 @@ from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tracker.domain.labels import Kind
+from tracker.domain.reasons import ReasonList
 from tracker.extensions import BaseModel
 from tracker.models.columns import BigKey, stored
 
@@ -65,6 +66,7 @@ class Channel(BaseModel):
     needs_signature: Mapped[bool] = mapped_column(Boolean, default=True)
     needs_review: Mapped[bool] = mapped_column(Boolean, default=True)
     needs_callback: Mapped[bool] = mapped_column(Boolean, default=False)
+    has_period: Mapped[bool] = mapped_column(Boolean, default=True)
     sort: Mapped[int] = mapped_column(Integer, default=0)
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
     agency: Mapped[Agency] = relationship()
@@ -80,3 +82,21 @@ class PolicyChoice(BaseModel):
     key: Mapped[str] = mapped_column(String(60))
     value: Mapped[str] = mapped_column(String(200))
     basis: Mapped[str] = mapped_column(String(200), default="")
+
+
+class ReasonRow(BaseModel):
+    """理由清单: what an agency changed of a shipped reason, or a reason of its own (code ``own_…``).
+
+    ``kind`` None fits every kind. A renamed reason keeps its code; events keep the words of their day.
+    """
+
+    __tablename__ = "reasons"
+    __table_args__ = (UniqueConstraint("agency_id", "listed_in", "code"),)
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    listed_in: Mapped[ReasonList] = mapped_column(stored(ReasonList, "reason_list"))
+    code: Mapped[str] = mapped_column(String(40))
+    label: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[Kind | None] = mapped_column(stored(Kind, "reason_kind"))
+    sort: Mapped[int] = mapped_column(Integer)
+    is_active: Mapped[bool] = mapped_column(Boolean, default=True)

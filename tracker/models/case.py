@@ -123,6 +123,7 @@ class Case(BaseModel):
     replied_on: Mapped[date | None] = mapped_column(Date)
     closed_on: Mapped[date | None] = mapped_column(Date)
     removed_on: Mapped[date | None] = mapped_column(Date)
+    published_on: Mapped[date | None] = mapped_column(Date)
     outcome: Mapped[str | None] = mapped_column(String(8))
     result: Mapped[str | None] = mapped_column(String(40))
     removal_reason: Mapped[str | None] = mapped_column(String(40))

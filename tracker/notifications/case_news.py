@@ -16,6 +16,7 @@ class Audience(Enum):
     LEADS = auto()
     HANDLER_AND_LEADS = auto()
     DESK = auto()
+    ASSISTANTS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,10 @@ NEWS: Mapping[EventType, News] = {
     EventType.REPLY_SUBMITTED: News(Audience.LEADS, "答复稿待审核"),
     EventType.REVIEW_PASSED: News(Audience.HANDLER, "答复稿审核通过，请答复"),
     EventType.REVIEW_SENT_BACK: News(Audience.HANDLER, "答复稿退回修改"),
+    EventType.ASSISTANCE_ASKED: News(Audience.ASSISTANTS, "请协办"),
+    EventType.ASSISTANCE_GIVEN: News(Audience.HANDLER, "协办意见已登记"),
+    EventType.INSTRUCTED: News(Audience.HANDLER_AND_LEADS, "领导批示"),
+    EventType.REASONS_RECEIVED: News(Audience.HANDLER, "申请人已说明理由"),
     EventType.URGED: News(Audience.HANDLER_AND_LEADS, "催办"),
     EventType.SUPERVISED: News(Audience.HANDLER_AND_LEADS, "督办"),
     EventType.REHANDLED: News(Audience.HANDLER, "重办"),

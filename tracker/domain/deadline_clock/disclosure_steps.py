@@ -15,6 +15,7 @@ from tracker.domain.deadline_clock.shared_steps import (
     held_names,
     passed_remark,
     refuse_extension,
+    renewed,
     replied,
 )
 from tracker.domain.labels import ClockState, Party
@@ -24,6 +25,7 @@ E = EventType
 
 ARTICLE_30 = "条例第三十条"
 ARTICLE_33 = "条例第三十三条"
+REANSWER = "复议决定、判决确定的期限"
 FEE_RULES = "国办函〔2020〕109号"
 PARTY_ARTICLE = {
     Party.THIRD_PARTY: "条例第三十二条、第三十三条第三款",
@@ -251,6 +253,12 @@ def lapsed(run: ClockRun, event: CaseEvent, index: int) -> None:
     run.end(ClockState.LAPSED, event)
 
 
+def rehandled(run: ClockRun, event: CaseEvent, index: int) -> None:
+    """重新答复: what the decision set, else our default; the first answer keeps its times (a round of its own)."""
+    run.received_on = event.on
+    renewed(run, event, index, "reanswer", REANSWER)
+
+
 STEPS = {
     E.CORRECTION_REQUESTED: correction_requested,
     E.CORRECTION_RECEIVED: correction_received,
@@ -264,4 +272,5 @@ STEPS = {
     E.REPLIED: answered,
     E.CLOSED: answered,
     E.LAPSED: lapsed,
+    E.REHANDLED: rehandled,
 }

@@ -7,6 +7,7 @@ from tracker.domain.deadline_clock.shared_steps import (
     extended,
     extension_days,
     refuse_extension,
+    renewed,
     replied,
 )
 
@@ -52,9 +53,15 @@ def answered(run: ClockRun, event: CaseEvent, index: int) -> None:
     replied(run, event, index, ARTICLE_34 if run.accepted_on else ARTICLE_23)
 
 
+def rehandled(run: ClockRun, event: CaseEvent, index: int) -> None:
+    """重新办理 after 复查 or 复核 (信访工作条例第三十五条、第三十六条): the period set there, else a default."""
+    renewed(run, event, index, "petition_rehandling", "信访工作条例第三十五条、第三十六条")
+
+
 STEPS = {
     E.ACCEPTED: accepted,
     E.EXTENSION_GRANTED: extension_granted,
     E.REPLIED: answered,
     E.CLOSED: answered,
+    E.REHANDLED: rehandled,
 }

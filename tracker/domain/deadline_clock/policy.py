@@ -28,6 +28,9 @@ class ClockPolicy:
     calendar_hotline: str = "regional"
     calendar_mailbox: str = "regional"
     hotline_extensions: int = 1
+    extension_hour: int = 17
+    callback_tries: int = 3
+    callback_days: int = 2
 
     def uses_regional(self, kind: Kind) -> bool:
         """Tell whether regional days off count for items of ``kind``."""
@@ -113,6 +116,27 @@ QUESTIONS: tuple[Question, ...] = (
         "热线、信箱每轮可延期次数",
         {0: "不得延期", 1: "一次", 2: "两次"},
         "本系统默认；未见次数规定",
+        Mark.DESIGN,
+    ),
+    Question(
+        "extension_hour",
+        "热线、信箱申请延期，最后一天几点以前",
+        {12: "12:00 以前", 17: "17:00 以前", 18: "18:00 以前", 24: "不限钟点"},
+        "西宁市城中区 2023-03 通报：17:00 以后的延期申请不予受理，按超期计；最后一天见“申请延期”期限",
+        Mark.SECOND_HAND,
+    ),
+    Question(
+        "callback_tries",
+        "回访几次未接通可以办结",
+        {1: "一次", 2: "两次", 3: "三次", 5: "五次"},
+        "本系统默认；未见规定",
+        Mark.DESIGN,
+    ),
+    Question(
+        "callback_days",
+        "未接通的回访至少分在几天",
+        {1: "不要求", 2: "两天", 3: "三天"},
+        "本系统默认；未见规定",
         Mark.DESIGN,
     ),
 )

@@ -26,8 +26,10 @@ def basis_of(run: ClockRun) -> str:
 
 
 def period_code(run: ClockRun) -> str | None:
-    """Return the period of the item by its type; None for praise (表扬), which is closed by reading."""
+    """Return the period of the item by its type; None for praise (表扬) and in a channel without a period."""
     facts = run.facts
+    if not facts.has_period:
+        return None
     if facts.kind is Kind.MAILBOX:
         return "mailbox_complex" if facts.is_complex else "mailbox"
     if facts.item_type is ItemType.PRAISE:
@@ -52,7 +54,7 @@ def received(run: ClockRun) -> None:
         run.fix_due(facts.received_on, upstream)
         remark = f"派单写明的时限 {upstream} 优先；收到当日不计"
     elif code is None:
-        remark = "表扬件无须答复，不设期限"
+        remark = "表扬件无须答复，不设期限" if facts.has_period else "本渠道不设固定期限"
     run.note(facts.received_on, "received", "收到来件", basis, remark)
 
 
@@ -107,9 +109,9 @@ def rehandled(run: ClockRun, event: CaseEvent, index: int) -> None:
         raise NothingToAnswer(f"{event.on} 本轮尚未答复，不能重办。", event=index)
     upstream = day_of(event, "upstream_due_on", index)
     run.resume_cycle(event.on)
-    days = run.periods.days["rehandling"]
+    days = run.periods.days["rehandling"] if run.facts.has_period else None
     run.begin(event.on, days, UPSTREAM if upstream else basis_of(run))
-    remark = f"第 {run.cycle} 轮，{days} 个工作日；决定当日不计"
+    remark = f"第 {run.cycle} 轮，{days} 个工作日；决定当日不计" if days else "本渠道不设固定期限"
     if upstream is not None:
         run.fix_due(event.on, not_before(event, "upstream_due_on", upstream, index))
         remark = f"第 {run.cycle} 轮，派单写明的时限 {upstream} 优先"

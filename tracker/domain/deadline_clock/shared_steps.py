@@ -3,10 +3,10 @@
 from datetime import date
 
 from tracker.domain.case_events import CaseEvent, EventType
-from tracker.domain.deadline_clock.payload import days_of
-from tracker.domain.deadline_clock.refusals import ExtensionRefused
+from tracker.domain.deadline_clock.payload import day_of, days_of, not_before
+from tracker.domain.deadline_clock.refusals import ExtensionRefused, NothingToAnswer
 from tracker.domain.deadline_clock.run import ClockRun
-from tracker.domain.labels import ClockState
+from tracker.domain.labels import ClockState, Kind
 
 E = EventType
 
@@ -61,6 +61,22 @@ def replied(run: ClockRun, event: CaseEvent, index: int, basis: str) -> None:
         remark += "；答复当日停止计时结束"
     run.note(event.on, event.type, event.type.label, basis, remark, index=index)
     run.end(ClockState.MET if in_time else ClockState.MISSED, event)
+
+
+def renewed(run: ClockRun, event: CaseEvent, index: int, code: str, basis: str) -> None:
+    """Begin a new round after a decision took the answer away: until the day it set, else for the period ``code``."""
+    if run.ended is None:
+        raise NothingToAnswer(f"{event.on} 还没有答复，不能重新答复。", event=index)
+    named = day_of(event, "due_on", index)
+    days = run.periods.days[code]
+    run.resume_cycle(event.on)
+    run.begin(event.on, days, basis if named else run.periods[code].article)
+    unit = "个自然日" if run.facts.kind is Kind.PETITION else "个工作日"
+    remark = f"第 {run.cycle} 轮，决定未定期限，按 {days} {unit}；收到决定当日不计"
+    if named is not None:
+        run.fix_due(event.on, not_before(event, "due_on", named, index))
+        remark = f"第 {run.cycle} 轮，决定确定至 {named}"
+    run.note(event.on, event.type, "重新答复", run.basis, remark, index=index, counted=0)
 
 
 def withdrawn(run: ClockRun, event: CaseEvent, index: int) -> None:

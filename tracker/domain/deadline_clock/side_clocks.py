@@ -54,7 +54,7 @@ OPINION_PERIODS = {
 def side_clocks(deadline: "Deadline") -> tuple[SideClock, ...]:
     """Return the side clocks of a replayed case in order of their due days."""
     build = _Builder(deadline)
-    clocks = [*_BY_KIND[deadline.kind](build), *build.targets()]
+    clocks = [*_BY_KIND[deadline.kind](build), *build.targets(), *build.assistance()]
     return tuple(sorted(clocks, key=lambda clock: (clock.due_on, clock.code)))
 
 
@@ -69,6 +69,17 @@ class _Builder:
     def first(self, since: date, *kinds: EventType) -> date | None:
         """Return the day of the first event of ``kinds`` on or after ``since``."""
         return next((each.on for each in self.events if each.type in kinds and each.on >= since), None)
+
+    def first_with(self, since: date, kind: EventType, key: str, value: str) -> date | None:
+        """Return the day of the first event of ``kind`` that says ``value``."""
+        return next(
+            (
+                each.on
+                for each in self.events
+                if each.type is kind and each.on >= since and each.payload.get(key) == value
+            ),
+            None,
+        )
 
     def clock(
         self,
@@ -106,6 +117,14 @@ class _Builder:
                 asked_on = self.first(self.run.cycle_started_on, E.EXTENSION_REQUESTED)
                 yield self.clock("extension_request", due, done_on=asked_on)
 
+    def assistance(self) -> Iterator[SideClock]:
+        """Yield 协办意见, for each section asked to help, until the day it was given."""
+        given = {each.payload["answers"]: each.on for each in self.events if each.type is E.ASSISTANCE_GIVEN}
+        for asked in self.events:
+            if asked.type is E.ASSISTANCE_ASKED:
+                due_on = date.fromisoformat(asked.payload["due_on"])
+                yield self.clock("assistance", asked.on, due_on=due_on, done_on=given.get(asked.seq))
+
 
 def _disclosure(build: _Builder) -> Iterator[SideClock]:
     run = build.run
@@ -113,6 +132,7 @@ def _disclosure(build: _Builder) -> Iterator[SideClock]:
     latest = max((on for on in notices if on >= run.received_on), default=None)
     if build.deadline.is_open or latest:
         yield build.clock("correction_notice", run.received_on, done_on=latest)
+    yield from _reasons(build)
     for asked in run.asked:
         if asked.answer_by is None:
             continue
@@ -126,6 +146,15 @@ def _disclosure(build: _Builder) -> Iterator[SideClock]:
             yield build.clock(
                 "fee_payment", asked.event.on, due_on=asked.answer_by, done_on=asked.answered_on
             )
+
+
+def _reasons(build: _Builder) -> Iterator[SideClock]:
+    """Yield the applicant's time to say why so much is asked for (条例第三十五条)."""
+    for event in build.events:
+        if event.type is E.REASONS_ASKED:
+            due_on = date.fromisoformat(event.payload["respond_by"])
+            told_on = build.first(event.on, E.REASONS_RECEIVED)
+            yield build.clock("reasons_response", event.on, due_on=due_on, done_on=told_on)
 
 
 def _opinion(build: _Builder, asked: Waiting) -> SideClock:
@@ -157,6 +186,24 @@ def _petition(build: _Builder) -> Iterator[SideClock]:
     objected = build.first(received_on, E.RETURN_REQUESTED, E.RETURNED)
     if objected or (build.deadline.is_open and build.run.accepted_on is None):
         yield build.clock("petition_objection", received_on, done_on=objected)
+    yield from _petition_reviews(build)
+
+
+def _petition_reviews(build: _Builder) -> Iterator[SideClock]:
+    """Yield 复查 and 复核: 30 days to ask from the opinion, 30 days to answer (信访工作条例第三十五条、第三十六条)."""
+    if build.run.ended_by is not E.REPLIED or build.deadline.ended_on is None:
+        return
+    told_on = build.deadline.ended_on
+    for code in ("petition_review", "petition_rereview"):
+        asked_on = build.first_with(told_on, E.PETITION_REVIEW_ASKED, "level", code.removeprefix("petition_"))
+        yield build.clock(f"{code}_request", told_on, done_on=asked_on)
+        if asked_on is None:
+            return
+        decided_on = build.first(asked_on, E.PETITION_REVIEW_DECIDED)
+        yield build.clock(code, asked_on, done_on=decided_on)
+        if decided_on is None:
+            return
+        told_on = decided_on
 
 
 _BY_KIND: dict[Kind, Callable[[_Builder], Iterator[SideClock]]] = {

@@ -9,12 +9,11 @@ from tracker.domain.errors import ActionRefused, DomainError
 from tracker.domain.labels import Kind, Satisfaction, State
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.days import refuse_impossible_day
+from tracker.domain.lifecycle.needs import unmet
 from tracker.domain.lifecycle.standing import Standing
 from tracker.domain.lifecycle.transitions import TRANSITIONS, Switches, Transition, transition_for
 from tracker.domain.permissions import Actor, CaseView, refuse_unless_allowed
 
-CALL_BACK_TRIES = 3
-CALL_BACK_DAYS = 2
 BEFORE_SIGNATURE = frozenset({State.AWAITING_ASSIGNMENT, State.AWAITING_SIGNATURE})
 
 
@@ -76,12 +75,14 @@ def apply(
     return (event,)
 
 
-def concludes(standing: Standing, satisfaction: Satisfaction, *, on: date) -> bool:
-    """回访: it ends when the caller answered, or after three vain tries on two days (our own rule)."""
+def concludes(
+    standing: Standing, satisfaction: Satisfaction, *, on: date, tries: int = 3, days: int = 2
+) -> bool:
+    """回访: it ends when the caller answered, or after so many vain ``tries`` on so many ``days`` (a setting)."""
     if satisfaction is not Satisfaction.NOT_REACHED:
         return True
-    tries = (*standing.unreached_on, on)
-    return len(tries) >= CALL_BACK_TRIES and len(set(tries)) >= CALL_BACK_DAYS
+    vain = (*standing.unreached_on, on)
+    return len(vain) >= tries and len(set(vain)) >= min(days, tries)
 
 
 def _permitted(
@@ -95,26 +96,9 @@ def _permitted(
         raise ActionRefused(
             f"现在不能「{action.label}」：本件状态是「{standing.state.label}」。", action=action
         )
-    if reason := _unmet(standing, action):
+    if reason := unmet(kind, action, standing):
         raise ActionRefused(reason, action=action)
     return row
-
-
-def _unmet(standing: Standing, action: Action) -> str | None:
-    """What the step needs besides its state, in words; None where nothing is missing."""
-    match action:
-        case Action.REQUEST_EXTENSION if standing.extension_pending is not None:
-            return "已有一次延期申请等待审批，请先由科室负责人批准或者不同意。"
-        case Action.REFUSE_EXTENSION if standing.extension_pending is None:
-            return "现在没有等待审批的延期申请。"
-        case Action.ACCEPT | Action.NOT_ACCEPT if standing.accepted_on is not None:
-            return f"已于 {standing.accepted_on} 受理，不能再作受理或者不予受理的决定。"
-        case Action.DELIVER_CONSULTATION if all(each.delivered_on for each in standing.consultations):
-            return "发出的征求意见书都已登记对方签收。"
-        case Action.UNDO if not standing.undoes:
-            return "登记不能撤销；登错了请「更正登记内容」，或按「退回来源」「合并重复」办理。"
-        case _:
-            return None
 
 
 def _target(

@@ -19,6 +19,11 @@ ANSWERS = {
     Action.PASS_REVIEW: EventType.REPLY_SUBMITTED,
     Action.SEND_BACK: EventType.REPLY_SUBMITTED,
     Action.CALL_BACK: EventType.REPLIED,
+    Action.PUBLISH: EventType.REPLIED,
+    Action.RECEIVE_REASONS: EventType.REASONS_ASKED,
+    Action.GIVE_ASSISTANCE: EventType.ASSISTANCE_ASKED,
+    Action.ASK_PETITION_REVIEW: EventType.REPLIED,
+    Action.DECIDE_PETITION_REVIEW: EventType.PETITION_REVIEW_ASKED,
 }
 FOLLOWS_THE_ENDING = frozenset({Action.REHANDLE, Action.ARCHIVE})
 
@@ -46,6 +51,9 @@ def _earliest(standing: Standing, action: Action, payload: Mapping[str, Any]) ->
     for consultation in standing.consultations:
         if consultation.seq == asked:
             return consultation.started_on, f"「{EventType.CONSULTATION_STARTED.label}」"
+    for assistance in standing.assistances:
+        if assistance.seq == asked:
+            return assistance.asked_on, f"「{EventType.ASSISTANCE_ASKED.label}」"
     answered = ANSWERS.get(action)
     asked_on = standing.last_on.get(answered) if answered else None
     if answered and asked_on and asked_on >= cycle.started_on:

@@ -1,16 +1,23 @@
 """Where a case stands: the fold of its events in their order of recording."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from tracker.domain.case_events import CaseEvent, EventType
-from tracker.domain.labels import REMOVED_STATES, Party, Satisfaction, State
+from tracker.domain.labels import REMOVED_STATES, Satisfaction, State
+from tracker.domain.lifecycle.asides import (
+    Assistance,
+    Consultation,
+    PetitionReview,
+    assisted,
+    consulted,
+    reviewed,
+)
 
 E = EventType
 NOT_UNDONE = frozenset({E.AMENDED, E.IMPORTED})
-ANSWERING = frozenset({E.CONSULTATION_DELIVERED, E.CONSULTATION_ENDED})
 WAITED_FROM = frozenset({E.RETURN_REQUESTED, E.REPLY_SUBMITTED})
 
 
@@ -31,16 +38,6 @@ class CycleStanding:
     times_returned: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Consultation:
-    """An open consultation: its event's seq names it when the other side signs for it and when it answers."""
-
-    seq: int
-    party: Party
-    started_on: date
-    delivered_on: date | None = None
-
-
 @dataclass(slots=True)
 class Standing:
     """The folded case. ``cycles`` is never empty; the last one is the running or final round.
@@ -59,9 +56,16 @@ class Standing:
     drafted_by: int | None = None
     extension_pending: int | None = None
     consultations: tuple[Consultation, ...] = ()
+    assistances: tuple[Assistance, ...] = ()
+    petition_reviews: tuple[PetitionReview, ...] = ()
     removal_reason: str | None = None
     merged_into: int | None = None
     is_supervised: bool = False
+    is_instructed: bool = False
+    designated_on: date | None = None
+    reasons_asked_on: date | None = None
+    awaits_reasons: bool = False
+    published_on: date | None = None
     times_urged: int = 0
     times_sent_back: int = 0
     came_from: State | None = None
@@ -138,6 +142,8 @@ def _undoable(kept: Sequence[CaseEvent]) -> tuple[int, ...]:
     if not steps:
         return ()
     last = steps[-1]
+    if last.type is E.ARCHIVED:
+        return ()
     earlier = steps[-2] if len(steps) > 1 else None
     if last.type is E.CLOSED and earlier and earlier.type is E.REPLIED and earlier.seq == last.seq - 1:
         return (last.seq, earlier.seq)
@@ -155,7 +161,9 @@ def _take(standing: Standing, event: CaseEvent) -> None:
         standing.handler_id = payload.get("handler")
         standing.assistant_ids = tuple(payload.get("assistants", ()))
     standing.last_on[event.type] = event.on
-    standing.consultations = _consulted(standing.consultations, event)
+    standing.consultations = consulted(standing.consultations, event)
+    standing.assistances = assisted(standing.assistances, event)
+    standing.petition_reviews = reviewed(standing.petition_reviews, event)
     _take_round(standing, event)
     _take_mark(standing, event)
 
@@ -170,6 +178,7 @@ def _take_round(standing: Standing, event: CaseEvent) -> None:
     if kind is E.REHANDLED:
         standing.cycles.append(CycleStanding(number=standing.cycle.number + 1, started_on=event.on))
         standing.drafted_by = standing.extension_pending = standing.promised_on = None
+        standing.published_on = None
         standing.unreached_on = ()
         return
     changes = _round_changes(standing, event)
@@ -204,48 +213,42 @@ def _round_changes(standing: Standing, event: CaseEvent) -> dict[str, Any]:
 
 def _take_mark(standing: Standing, event: CaseEvent) -> None:
     """Marks beside the state: supervision, pending requests, promises, vain call-backs."""
-    match event.type:
-        case E.URGED:
-            standing.times_urged += 1
-        case E.SUPERVISED:
-            standing.is_supervised = True
-        case E.ACCEPTED:
-            standing.accepted_on = event.on
-        case E.STAGE_REPLY:
-            standing.promised_on = date.fromisoformat(event.payload["promised_on"])
-        case E.REPLY_SUBMITTED:
-            standing.drafted_by = event.payload.get("drafted_by")
-        case E.REVIEW_SENT_BACK:
-            standing.times_sent_back += 1
-        case E.CALLED_BACK if event.payload.get("satisfaction") == Satisfaction.NOT_REACHED:
-            standing.unreached_on = (*standing.unreached_on, event.on)
-        case E.EXTENSION_REQUESTED:
-            standing.extension_pending = event.payload.get("working_days") or event.payload.get("days")
-        case E.EXTENSION_GRANTED | E.EXTENSION_REFUSED | E.RETURN_APPROVED:
-            standing.extension_pending = None
-        case _:
-            pass
+    mark = _MARKS.get(event.type)
+    if mark is not None:
+        for name, value in mark(standing, event).items():
+            setattr(standing, name, value)
 
 
-def _consulted(open_ones: tuple[Consultation, ...], event: CaseEvent) -> tuple[Consultation, ...]:
-    """The open consultations after a dispatch, a delivery or an opinion."""
-    if event.type is E.CONSULTATION_STARTED:
-        asked = Consultation(seq=event.seq, party=Party(event.payload["party"]), started_on=event.on)
-        return (*open_ones, asked)
-    if event.type not in ANSWERING:
-        return open_ones
-    delivers = event.type is E.CONSULTATION_DELIVERED
-    meant = next((each for each in open_ones if _answers(event, each, delivers=delivers)), None)
-    if meant is None:
-        return open_ones
-    if not delivers:
-        return tuple(each for each in open_ones if each is not meant)
-    return tuple(replace(each, delivered_on=event.on) if each is meant else each for each in open_ones)
+def _unreached(standing: Standing, event: CaseEvent) -> dict[str, Any]:
+    if event.payload.get("satisfaction") != Satisfaction.NOT_REACHED:
+        return {}
+    return {"unreached_on": (*standing.unreached_on, event.on)}
 
 
-def _answers(event: CaseEvent, asked: Consultation, *, delivers: bool) -> bool:
-    """Whether ``event`` means this consultation: by number where it names one, else the oldest of its party."""
-    if delivers and asked.delivered_on is not None:
-        return False
-    named, party = event.payload.get("answers"), event.payload.get("party")
-    return asked.seq == named if named is not None else party in {None, asked.party}
+def _request_answered(_standing: Standing, _event: CaseEvent) -> dict[str, Any]:
+    return {"extension_pending": None}
+
+
+_MARKS: dict[EventType, Callable[[Standing, CaseEvent], dict[str, Any]]] = {
+    E.URGED: lambda standing, _: {"times_urged": standing.times_urged + 1},
+    E.SUPERVISED: lambda _, __: {"is_supervised": True},
+    E.INSTRUCTED: lambda _, __: {"is_instructed": True},
+    E.DESIGNATED: lambda _, event: {"designated_on": event.on},
+    E.REASONS_ASKED: lambda _, event: {"reasons_asked_on": event.on, "awaits_reasons": True},
+    E.REASONS_RECEIVED: lambda _, __: {"awaits_reasons": False},
+    E.PUBLISHED: lambda _, event: {"published_on": event.on},
+    E.ASSISTANCE_ASKED: lambda standing, event: {
+        "assistant_ids": tuple(dict.fromkeys((*standing.assistant_ids, event.payload["assistant"])))
+    },
+    E.ACCEPTED: lambda _, event: {"accepted_on": event.on},
+    E.STAGE_REPLY: lambda _, event: {"promised_on": date.fromisoformat(event.payload["promised_on"])},
+    E.REPLY_SUBMITTED: lambda _, event: {"drafted_by": event.payload.get("drafted_by")},
+    E.REVIEW_SENT_BACK: lambda standing, _: {"times_sent_back": standing.times_sent_back + 1},
+    E.CALLED_BACK: _unreached,
+    E.EXTENSION_REQUESTED: lambda _, event: {
+        "extension_pending": event.payload.get("working_days") or event.payload.get("days")
+    },
+    E.EXTENSION_GRANTED: _request_answered,
+    E.EXTENSION_REFUSED: _request_answered,
+    E.RETURN_APPROVED: _request_answered,
+}

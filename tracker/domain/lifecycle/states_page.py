@@ -29,6 +29,11 @@ NOTES = {
     Action.REQUEST_EXTENSION: "一次只能有一个申请等待审批",
     Action.ACCEPT: "只能受理一次",
     Action.UNDO: "回到上一步之前",
+    Action.DESIGNATE: "争议后由上级指定的，不能再退回来源",
+    Action.ASK_ASSISTANCE: "各有期限，不改变本件的期限",
+    Action.GIVE_ASSISTANCE: "由协办科室登记",
+    Action.PUBLISH: "须来信人同意、信箱主管选定、已脱敏，三样齐备",
+    Action.ASK_REASONS: "不停止计时；无正当理由的，答复时选“无正当理由大量反复申请”",
 }
 
 

@@ -19,8 +19,11 @@ HANDLING = frozenset({R.HANDLER, R.SECTION_LEAD})
 LEADING = frozenset({R.SECTION_LEAD})
 WATCHING = frozenset({R.SUPERVISOR})
 WORKED_ON = frozenset({S.AWAITING_SIGNATURE, S.IN_HAND})
+ANSWERED = frozenset({S.AWAITING_CALLBACK, S.CLOSED})
+ENDED_BY_ANSWER = frozenset({S.CLOSED, S.ARCHIVED})
 # A late correction notice does not stop the clock (条例第三十条), so the answer may be due while it is awaited.
 ANSWERABLE = frozenset({S.IN_HAND, S.AWAITING_CORRECTION})
+ASSISTED = UNANSWERED - {S.AWAITING_ASSIGNMENT, S.RETURN_PENDING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +108,17 @@ _COMMON = (
     Transition(_A.URGE, OPEN_STATES, _E.URGED, None, WATCHING | LEADING),
     Transition(_A.SUPERVISE, OPEN_STATES, _E.SUPERVISED, None, WATCHING),
     Transition(_A.AMEND, OPEN_STATES, _E.AMENDED, None, DESK),
-    Transition(
-        _A.UNDO,
-        OPEN_STATES | _only(S.CLOSED, S.RETURNED, S.MERGED, S.NOT_ACCEPTED, S.TERMINATED),
-        _E.UNDONE,
-        None,
-        LEADING | WATCHING,
-    ),
     Transition(_A.ARCHIVE, _only(S.CLOSED), _E.ARCHIVED, S.ARCHIVED, DESK),
 )
+_BESIDE = (
+    Transition(_A.ASK_ASSISTANCE, ASSISTED, _E.ASSISTANCE_ASKED, None, HANDLING | DESK),
+    Transition(_A.GIVE_ASSISTANCE, ASSISTED, _E.ASSISTANCE_GIVEN, None, HANDLING),
+    Transition(_A.INSTRUCT, OPEN_STATES, _E.INSTRUCTED, None, DESK),
+)
+UNDONE_FROM = OPEN_STATES | _only(S.CLOSED, S.RETURNED, S.MERGED, S.NOT_ACCEPTED, S.TERMINATED)
+_UNDO = (Transition(_A.UNDO, UNDONE_FROM, _E.UNDONE, None, LEADING | WATCHING),)
+# What was entered of a review after the file was archived can be taken back; the archiving itself cannot.
+_PETITION_UNDO = (Transition(_A.UNDO, UNDONE_FROM | {S.ARCHIVED}, _E.UNDONE, None, LEADING | WATCHING),)
 
 _EXTENSION = (
     Transition(_A.REQUEST_EXTENSION, _only(S.IN_HAND, S.CONSULTING), _E.EXTENSION_REQUESTED, None, HANDLING),
@@ -122,6 +127,7 @@ _EXTENSION = (
 )
 
 _DESK_ENDINGS = (
+    Transition(_A.DESIGNATE, UNANSWERED, _E.DESIGNATED, None, DESK),
     Transition(_A.WITHDRAW, UNANSWERED, _E.WITHDRAWN, S.TERMINATED, HANDLING | DESK),
     Transition(
         _A.RETURN_TO_SOURCE,
@@ -146,6 +152,8 @@ _AFTERCARE = (
     ),
 )
 
+_PUBLICATION = (Transition(_A.PUBLISH, ANSWERED, _E.PUBLISHED, None, DESK),)
+
 _REFUSAL = (
     Transition(
         _A.NOT_ACCEPT,
@@ -157,6 +165,12 @@ _REFUSAL = (
 )
 _STAGE_REPLY = (Transition(_A.STAGE_REPLY, _only(S.IN_HAND), _E.STAGE_REPLY, None, HANDLING),)
 # 信访工作条例第二十三条: within 15 days the petitioner is told whether the item is accepted or not.
+_PETITION_REVIEW = (
+    Transition(_A.ASK_PETITION_REVIEW, ANSWERED | ENDED_BY_ANSWER, _E.PETITION_REVIEW_ASKED, None, DESK),
+    Transition(_A.DECIDE_PETITION_REVIEW, ANSWERED | ENDED_BY_ANSWER, _E.PETITION_REVIEW_DECIDED, None, DESK),
+)
+# A decision may come long after the file was archived; it opens the file again.
+_OVERTURNED = (Transition(_A.REHANDLE, ENDED_BY_ANSWER, _E.REHANDLED, S.IN_HAND, WATCHING | LEADING),)
 _ACCEPTANCE = (
     Transition(_A.ACCEPT, _only(S.IN_HAND), _E.ACCEPTED, None, HANDLING | DESK),
     Transition(_A.NOT_ACCEPT, WORKED_ON | {S.AWAITING_ASSIGNMENT}, _E.NOT_ACCEPTED, S.NOT_ACCEPTED, DESK),
@@ -182,14 +196,18 @@ _DISCLOSURE = (
     Transition(_A.SEND_FEE_NOTICE, _only(S.IN_HAND), _E.FEE_NOTICE_SENT, S.AWAITING_PAYMENT, HANDLING),
     Transition(_A.RECORD_PAYMENT, _only(S.AWAITING_PAYMENT), _E.FEE_PAID, S.IN_HAND, HANDLING | DESK),
     Transition(_A.LAPSE, _only(S.AWAITING_CORRECTION, S.AWAITING_PAYMENT), _E.LAPSED, S.CLOSED, LEADING),
+    Transition(_A.ASK_REASONS, _only(S.IN_HAND), _E.REASONS_ASKED, None, HANDLING),
+    Transition(_A.RECEIVE_REASONS, _only(S.IN_HAND), _E.REASONS_RECEIVED, None, HANDLING | DESK),
     Transition(_A.DEFER_REPLY, _only(S.IN_HAND), _E.REPLY_DEFERRED, None, LEADING),
 )
 
+_ITEM = _COMMON + _UNDO + _EXTENSION + _STAGE_REPLY + _DESK_ENDINGS + _REFUSAL + _AFTERCARE
+_PETITION = _EXTENSION + _ACCEPTANCE + _DESK_ENDINGS + _CALL_BACK + _PETITION_REVIEW + _OVERTURNED
 TRANSITIONS: dict[Kind, tuple[Transition, ...]] = {
-    Kind.HOTLINE: _COMMON + _EXTENSION + _STAGE_REPLY + _DESK_ENDINGS + _REFUSAL + _AFTERCARE,
-    Kind.MAILBOX: _COMMON + _EXTENSION + _STAGE_REPLY + _DESK_ENDINGS + _REFUSAL + _AFTERCARE,
-    Kind.DISCLOSURE: _COMMON + _EXTENSION + _DISCLOSURE,
-    Kind.PETITION: _COMMON + _EXTENSION + _ACCEPTANCE + _DESK_ENDINGS + _CALL_BACK,
+    Kind.HOTLINE: _ITEM + _BESIDE,
+    Kind.MAILBOX: _ITEM + _PUBLICATION + _BESIDE,
+    Kind.DISCLOSURE: _COMMON + _UNDO + _EXTENSION + _DISCLOSURE + _OVERTURNED + _BESIDE,
+    Kind.PETITION: _COMMON + _PETITION_UNDO + _PETITION + _BESIDE,
 }
 
 

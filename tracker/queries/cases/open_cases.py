@@ -14,6 +14,7 @@ from tracker.domain.deadline_clock.replay import NOT_OF_THE_CLOCK
 from tracker.domain.labels import Kind, State
 from tracker.domain.lifecycle.standing import effective
 from tracker.extensions import db
+from tracker.models.agency import Channel
 from tracker.models.case import Case, CaseCycle
 from tracker.models.case_record import CaseEventRow
 
@@ -92,8 +93,10 @@ def open_cases(
             Case.upstream_due_on,
             Case.upstream_due_at,
             Case.is_complex,
+            Channel.has_period,
             *_STORED,
         )
+        .join(Channel, Channel.id == Case.channel_id)
         .join(CaseCycle, and_(CaseCycle.case_id == Case.id, CaseCycle.stands_until.is_(None)))
         .where(*conditions)
         .order_by(Case.id)
@@ -122,6 +125,7 @@ def _open_case(row: Any, events: list[CaseEvent]) -> OpenCase:
             upstream_due_on=row.upstream_due_on,
             upstream_due_at=row.upstream_due_at,
             is_complex=row.is_complex,
+            has_period=row.has_period,
         ),
         upstream_due_at=row.upstream_due_at,
         events=tuple(effective(events)),

@@ -7,9 +7,11 @@ from sqlalchemy import func, select
 
 from tracker.domain.errors import DomainError
 from tracker.domain.lifecycle.actions import Action
+from tracker.domain.reasons import ReasonList
 from tracker.extensions import db
 from tracker.models.agency import Section
 from tracker.models.user import User
+from tracker.services.cases.reasons import listed
 from tracker.services.cases.work import CaseWork
 
 
@@ -80,10 +82,11 @@ def sign(work: CaseWork, *, on: date | None = None) -> None:
     work.take(Action.SIGN, on=on, payload=payload)
 
 
-def request_return(work: CaseWork, *, reason: str, on: date | None = None) -> None:
+def request_return(work: CaseWork, *, reason: str, reason_code: str = "", on: date | None = None) -> None:
     """申请退单, with the duty basis; within one working day of assignment by the bureau's rule."""
     _need(reason, "请写明退单理由和职责依据。")
-    work.take(Action.REQUEST_RETURN, on=on, texts={"reason": reason})
+    payload = listed(work, ReasonList.RETURN_REQUESTED, reason_code) if reason_code else {}
+    work.take(Action.REQUEST_RETURN, on=on, payload=payload, texts={"reason": reason})
 
 
 def approve_return(work: CaseWork, *, note: str = "", on: date | None = None) -> None:

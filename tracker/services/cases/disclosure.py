@@ -7,7 +7,7 @@ from tracker.domain.errors import DomainError
 from tracker.domain.fees import fee_for_cases, fee_for_pages
 from tracker.domain.labels import Party, State
 from tracker.domain.lifecycle.actions import Action
-from tracker.domain.lifecycle.standing import Consultation
+from tracker.domain.lifecycle.asides import Consultation
 from tracker.domain.outcomes import Outcome
 from tracker.services.cases.work import CaseWork
 
@@ -100,6 +100,24 @@ def record_payment(work: CaseWork, *, yuan: int, on: date | None = None) -> None
     if yuan <= 0:
         raise DomainError("缴费金额应大于 0 元。", field="yuan")
     work.take(Action.RECORD_PAYMENT, on=on, payload={"yuan": yuan})
+
+
+def ask_reasons(work: CaseWork, *, found: str, respond_by: date, on: date | None = None) -> None:
+    """要求说明理由: number or frequency is clearly beyond reason (条例第三十五条); the clock goes on."""
+    day = on or work.today
+    if not found.strip():
+        raise DomainError("请写明认为超过合理范围的件数和期间。", field="found")
+    if respond_by <= day:
+        raise DomainError(f"说明理由的期限 {respond_by} 应晚于告知当日 {day}。", field="respond_by")
+    payload = {"respond_by": respond_by.isoformat()}
+    work.take(Action.ASK_REASONS, on=on, payload=payload, texts={"found": found})
+
+
+def receive_reasons(work: CaseWork, *, words: str, on: date | None = None) -> None:
+    """登记说明的理由, or that none came; then the answer is given, deferred, or the request not processed."""
+    if not words.strip():
+        raise DomainError("请写明申请人说明的理由；没有说明的，写“逾期未说明”。", field="words")
+    work.take(Action.RECEIVE_REASONS, on=on, texts={"words": words})
 
 
 def defer_reply(work: CaseWork, *, until: date, reason: str, on: date | None = None) -> None:

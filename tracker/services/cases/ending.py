@@ -5,19 +5,16 @@ from datetime import date
 from sqlalchemy import select
 
 from tracker.domain.errors import DomainError
-from tracker.domain.labels import REMOVED_STATES, Kind, Labelled, Satisfaction, ToldBy
+from tracker.domain.labels import REMOVED_STATES, Kind, NewRoundGround, Satisfaction, ToldBy
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.apply import concludes
-from tracker.domain.outcomes import (
-    MergeReason,
-    NotAcceptedReason,
-    Outcome,
-    ReturnReason,
-    TerminationReason,
-)
+from tracker.domain.outcomes import MergeReason, Outcome, TerminationReason
+from tracker.domain.reasons import ReasonList
 from tracker.extensions import db
 from tracker.models.case import Case
 from tracker.queries.cases.visibility import visible_to
+from tracker.services.cases.projection import deadline_of
+from tracker.services.cases.reasons import listed, listed_or_said
 from tracker.services.cases.work import CaseWork
 
 
@@ -31,11 +28,35 @@ def withdraw(work: CaseWork, *, reason: str = "", on: date | None = None) -> Non
     work.take(Action.WITHDRAW, on=on, payload=ending, texts={"reason": reason})
 
 
-def return_to_source(work: CaseWork, *, reason_code: str, reason: str, on: date | None = None) -> None:
-    """退回来源: not ours, with the duty basis."""
+def return_to_source(
+    work: CaseWork, *, reason_code: str, reason: str, consent: str = "", on: date | None = None
+) -> None:
+    """退回来源: not ours, with the duty basis.
+
+    A petition goes back only with the sender's ``consent``, asked for within 5 working days of its receipt
+    (信访工作条例第二十三条).
+    """
     _need(reason, "请写明退回的理由和职责依据。")
-    code = _listed(ReturnReason, reason_code)
-    work.take(Action.RETURN_TO_SOURCE, on=on, payload={"reason": code}, texts={"reason": reason})
+    if work.case.kind is Kind.PETITION:
+        _need(consent, "信访事项须经转送单位同意才能退回，请写明同意的单位、日期或者文号。", "consent")
+        _refuse_late_objection(work, on or work.today)
+    payload = listed(work, ReasonList.RETURNED, reason_code)
+    texts = {"reason": reason, "consent": consent}
+    work.take(Action.RETURN_TO_SOURCE, on=on, payload=payload, texts=texts)
+
+
+def _refuse_late_objection(work: CaseWork, on: date) -> None:
+    """The day counts on which the objection was first made inside the bureau (申请退单), else this one."""
+    clock = next(
+        each
+        for each in deadline_of(work.case, work.events, work.rules, as_of=on).side_clocks
+        if each.code == "petition_objection"
+    )
+    if (clock.done_on or on) > clock.due_on:
+        raise DomainError(
+            f"对转送的异议应当在收到之日起 5 个工作日内（至 {clock.due_on}）提出，现在已过；请受理或者不予受理。",
+            field="on",
+        )
 
 
 TOLD_SOMETHING = frozenset({ToldBy.PHONE, ToldBy.MESSAGE, ToldBy.IN_PERSON, ToldBy.ONLINE})
@@ -60,7 +81,7 @@ def merge(
         raise DomainError(f"没有编号为「{into_number}」的另一件，请核对编号。", field="into_number")
     if main.state in REMOVED_STATES:
         raise DomainError(f"{main.number} 已是「{main.state.label}」，不能并入。", field="into_number")
-    payload = {"reason": _listed(MergeReason, reason_code), "into": main.id}
+    payload = {**listed(work, ReasonList.MERGED, reason_code), "into": main.id}
     if told_by:
         payload["told_by"] = told_by.value
     work.take(Action.MERGE, on=on, payload=payload, texts={"told": told})
@@ -68,45 +89,69 @@ def merge(
 
 def not_accept(work: CaseWork, *, reason_code: str, note: str, on: date | None = None) -> None:
     """不予受理, with a reason of the list; the caller is told the right way."""
-    code = _listed(NotAcceptedReason, reason_code)
-    work.take(Action.NOT_ACCEPT, on=on, payload={"reason": code}, texts={"note": note})
+    payload = listed(work, ReasonList.NOT_ACCEPTED, reason_code)
+    work.take(Action.NOT_ACCEPT, on=on, payload=payload, texts={"note": note})
 
 
-def terminate(work: CaseWork, *, reason_code: str, reason: str, on: date | None = None) -> None:
-    """终止办理: only after the hotline has agreed in writing."""
-    _need(reason, "请写明终止理由和热线书面同意的文号或日期。")
-    work.take(
-        Action.TERMINATE,
-        on=on,
-        payload={"reason": _listed(TerminationReason, reason_code)},
-        texts={"reason": reason},
-    )
+def terminate(
+    work: CaseWork, *, reason_code: str, reason: str, consent: str = "", on: date | None = None
+) -> None:
+    """终止办理: of a hotline item only after the hotline has agreed in writing (潍坊市12345条例第二十一条)."""
+    _need(reason, "请写明终止的理由。")
+    if work.case.kind is Kind.HOTLINE:
+        _need(consent, "须先取得热线平台书面同意，请写明同意的文号或者日期。", "consent")
+    payload = listed(work, ReasonList.TERMINATED, reason_code)
+    work.take(Action.TERMINATE, on=on, payload=payload, texts={"reason": reason, "consent": consent})
 
 
 def call_back(work: CaseWork, *, satisfaction: Satisfaction, note: str = "", on: date | None = None) -> None:
     """登记回访: closes the case when the caller answered, or after three vain tries on two days."""
-    ends = concludes(work.standing, satisfaction, on=on or work.today)
+    policy = work.rules.policy
+    ends = concludes(
+        work.standing,
+        satisfaction,
+        on=on or work.today,
+        tries=policy.callback_tries,
+        days=policy.callback_days,
+    )
     payload = {"satisfaction": satisfaction.value, "concludes": ends}
     work.take(Action.CALL_BACK, on=on, payload=payload, texts={"note": note})
 
 
-def rehandle(work: CaseWork, *, reason: str, on: date | None = None) -> None:
+def rehandle(work: CaseWork, *, reason: str, reason_code: str = "", on: date | None = None) -> None:
     """重办: not satisfied and the fault is ours; a new cycle, the first one's times stay for statistics."""
-    _need(reason, "请写明重办的理由。")
-    work.take(Action.REHANDLE, on=on, texts={"reason": reason})
+    payload = listed_or_said(work, ReasonList.REHANDLED, reason_code, reason, "请写明重办的理由。")
+    work.take(Action.REHANDLE, on=on, payload=payload, texts={"reason": reason})
+
+
+def answer_anew(
+    work: CaseWork,
+    *,
+    ground: NewRoundGround,
+    decision: str,
+    due_on: date | None = None,
+    on: date | None = None,
+) -> None:
+    """重新答复 after a review, a suit or a petition review took the answer away, from the day we received it.
+
+    ``due_on`` is what the decision set; without it the office's default period runs. The first answer keeps its
+    times, and its place in the report of its year.
+    """
+    _need(decision, "请写明决定书、判决书或者意见书的文号。", "decision")
+    if due_on is not None and due_on < (on or work.today):
+        raise DomainError(f"决定确定的期限 {due_on} 早于收到决定的日期。", field="due_on")
+    payload = {"ground": ground.value, "due_on": due_on.isoformat() if due_on else None}
+    work.take(Action.REHANDLE, on=on, payload=payload, texts={"decision": decision})
 
 
 def archive(work: CaseWork, *, on: date | None = None) -> None:
-    """归档: read-only from here on."""
+    """归档: everything is there, and read-only from here on."""
+    if work.case.missing_fields:
+        missing = "、".join(work.case.missing_fields)
+        raise DomainError(f"还缺{missing}，补齐后再归档：请在来源表里填好，重新导入。")
     work.take(Action.ARCHIVE, on=on)
 
 
-def _listed(reasons: type[Labelled], code: str) -> str:
-    if code not in {member.value for member in reasons}:
-        raise DomainError("请从列表中选一个理由。", field="reason_code")
-    return code
-
-
-def _need(words: str, message: str) -> None:
+def _need(words: str, message: str, field: str = "reason") -> None:
     if not words.strip():
-        raise DomainError(message, field="reason")
+        raise DomainError(message, field=field)

@@ -1,21 +1,40 @@
 """办理中: contact, plan with a date, acceptance of a petition, extension."""
 
+import re
 from datetime import date
 
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Kind
 from tracker.domain.lifecycle.actions import Action
+from tracker.domain.reasons import ReasonList
+from tracker.now import local
+from tracker.services.cases.projection import deadline_of
+from tracker.services.cases.reasons import listed_or_said
 from tracker.services.cases.work import CaseWork
 
+MIDNIGHT = 24
+CLOCK_TIME = re.compile(r"([01]?\d|2[0-3])[:：][0-5]\d")
 CONTACT_METHODS = {"phone": "电话", "visit": "上门", "message": "短信", "letter": "书信", "office": "来访"}
 CONTACT_RESULTS = {"reached": "已联系上", "not_reached": "未联系上", "refused": "对方拒绝"}
 
 
-def contact(work: CaseWork, *, method: str, result: str, note: str, on: date | None = None) -> None:
-    """登记联系情况: when, how, with what result; may repeat."""
+def contact(
+    work: CaseWork,
+    *,
+    method: str,
+    result: str,
+    note: str,
+    number: str = "",
+    time: str = "",
+    on: date | None = None,
+) -> None:
+    """登记联系情况: when, how, the number dialled, with what result; may repeat."""
     if method not in CONTACT_METHODS or result not in CONTACT_RESULTS:
         raise DomainError("请选择联系方式和联系结果。", field="method")
-    work.take(Action.CONTACT, on=on, payload={"method": method, "result": result}, texts={"note": note})
+    if time.strip() and not CLOCK_TIME.fullmatch(time.strip()):
+        raise DomainError(f"时间应写成 14:30 的样子，现在是“{time.strip()}”。", field="time")
+    payload = {"method": method, "result": result, "time": time.strip() or None}
+    work.take(Action.CONTACT, on=on, payload=payload, texts={"note": note, "number": number})
 
 
 def stage_reply(work: CaseWork, *, promised_on: date, plan: str, on: date | None = None) -> None:
@@ -35,12 +54,30 @@ def accept(work: CaseWork, *, on: date | None = None) -> None:
     work.take(Action.ACCEPT, on=on)
 
 
-def request_extension(work: CaseWork, *, days: int, reason: str, on: date | None = None) -> None:
-    """申请延期 before the due day, with days and reason."""
-    if not reason.strip():
-        raise DomainError("请写明延期理由。", field="reason")
+def request_extension(
+    work: CaseWork, *, days: int, reason: str, reason_code: str = "", on: date | None = None
+) -> None:
+    """申请延期 with days and reason; of a hotline or mailbox item before the last hour for it (a setting)."""
+    why = listed_or_said(work, ReasonList.EXTENSION, reason_code, reason, "请写明延期理由。")
     _refuse_days(days)
-    work.take(Action.REQUEST_EXTENSION, on=on, payload=_length(work, days), texts={"reason": reason})
+    _refuse_late_request(work, on or work.today)
+    work.take(Action.REQUEST_EXTENSION, on=on, payload=_length(work, days) | why, texts={"reason": reason})
+
+
+def _refuse_late_request(work: CaseWork, on: date) -> None:
+    """延期申请截止: one working day before the due day, by 17:00 (西宁市城中区 2023-03 通报; both are settings)."""
+    deadline = deadline_of(work.case, work.events, work.rules, as_of=on)
+    clock = next((each for each in deadline.side_clocks if each.code == "extension_request"), None)
+    if clock is None:
+        return
+    hour = work.rules.policy.extension_hour
+    is_past_hour = on == clock.due_on == work.today and local(work.at).hour >= hour
+    if on > clock.due_on or is_past_hour:
+        until = f"{clock.due_on} {hour}:00" if hour < MIDNIGHT else f"{clock.due_on}"
+        raise DomainError(
+            f"延期申请最迟 {until} 提出，现在已过；到 {deadline.due_on} 还不能办结的，请作阶段性答复。",
+            field="on",
+        )
 
 
 def grant_extension(work: CaseWork, *, days: int, reason: str = "", on: date | None = None) -> None:

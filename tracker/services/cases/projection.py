@@ -68,6 +68,7 @@ def case_columns(case: Case, standing: Standing, deadline: Deadline, rules: Rule
         "replied_on": cycle.replied_on,
         "closed_on": cycle.closed_on,
         "removed_on": cycle.removed_on,
+        "published_on": standing.published_on,
         "outcome": cycle.outcome,
         "result": cycle.result,
         "removal_reason": standing.removal_reason,

@@ -5,13 +5,18 @@ from datetime import date
 from sqlalchemy import select
 
 from tracker.domain.errors import DomainError
-from tracker.domain.labels import Kind, State
+from tracker.domain.labels import ItemType, Kind, State
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.transitions import transition_for
 from tracker.domain.outcomes import PLAN_REQUIRED, HandlingResult, Outcome
+from tracker.domain.reasons import ITEMS, ReasonList
 from tracker.extensions import db
 from tracker.models.case_record import CaseReply
+from tracker.services.cases.reasons import listed
 from tracker.services.cases.work import CaseWork
+
+NOT_WANTED = "not_wanted"
+UNSOLVED = frozenset({HandlingResult.UNSOLVED, HandlingResult.UNSOLVED_OUTSIDE})
 
 SENDING_METHODS = {
     "post": "邮寄（交邮当日为答复日）",
@@ -19,15 +24,28 @@ SENDING_METHODS = {
     "email": "电子邮件",
     "platform": "网上平台",
     "phone": "电话答复",
+    "not_wanted": "不需答复（诉求人不要答复，或者表扬件阅知）",
 }
 
 
 def submit_reply(
-    work: CaseWork, *, public_text: str, internal_text: str = "", ending: str, on: date | None = None
+    work: CaseWork,
+    *,
+    public_text: str,
+    internal_text: str = "",
+    ending: str,
+    reason_code: str = "",
+    on: date | None = None,
 ) -> None:
-    """送审答复: ``ending`` is the outcome code of a disclosure request, else the result code."""
+    """送审答复: ``ending`` is the outcome code of a disclosure request, else the result code.
+
+    What was not solved says why: ``reason_code`` of the list, or the internal text.
+    """
     _need_text(public_text)
-    work.take(Action.SUBMIT_REPLY, on=on, payload={"drafted_by": work.actor.user_id, **_ending(work, ending)})
+    code = _ending(work, ending)
+    why = _why_unsolved(work, ending, reason_code, internal_text)
+    payload = {"drafted_by": work.actor.user_id, **code, **why}
+    work.take(Action.SUBMIT_REPLY, on=on, payload=payload)
     _keep_draft(work, public_text=public_text, internal_text=internal_text, ending=ending)
 
 
@@ -50,6 +68,8 @@ def reply(
     ending: str | None = None,
     public_text: str | None = None,
     evidence: str = "",
+    internal_text: str = "",
+    reason_code: str = "",
     on: date | None = None,
 ) -> None:
     """登记答复 on the day it was posted or handed over (国办公开办函〔2016〕235号).
@@ -57,8 +77,7 @@ def reply(
     Where the channel has no review, ``public_text`` and ``ending`` come with it; after a review they are the
     draft's, and others are refused.
     """
-    if method not in SENDING_METHODS:
-        raise DomainError("请选择答复方式。", field="method")
+    _refuse_method(work, method)
     reviewed = work.standing.state is State.AWAITING_REPLY
     drafted = (work.standing.cycle.outcome or work.standing.cycle.result) if reviewed else None
     if reviewed and (public_text is not None or ending not in {None, drafted}):
@@ -68,10 +87,30 @@ def reply(
         raise DomainError("请选择办理结果。", field="ending")
     if not reviewed:
         _need_text(public_text or "")
-    payload = {"method": method, **_ending(work, chosen)}
+    why = {} if reviewed else _why_unsolved(work, chosen, reason_code, internal_text)
+    payload = {"method": method, **_ending(work, chosen), **why}
     work.take(Action.REPLY, on=on, payload=payload, texts={"evidence": evidence})
     if not reviewed:
-        _keep_draft(work, public_text=public_text or "", internal_text="", ending=chosen)
+        _keep_draft(work, public_text=public_text or "", internal_text=internal_text, ending=chosen)
+
+
+def _refuse_method(work: CaseWork, method: str) -> None:
+    """Without an answer only where the caller wanted none (济南市12345市民服务热线条例第二十四条), or for praise."""
+    if method not in SENDING_METHODS:
+        raise DomainError("请选择答复方式。", field="method")
+    praises = work.case.item_type is ItemType.PRAISE
+    if method == NOT_WANTED and (work.case.kind not in ITEMS or (work.case.wants_reply and not praises)):
+        raise DomainError("诉求人要求答复，不能选“不需答复”；请选实际的答复方式。", field="method")
+
+
+def _why_unsolved(work: CaseWork, ending: str, reason_code: str, internal_text: str) -> dict[str, str]:
+    if ending not in UNSOLVED:
+        return {}
+    if reason_code:
+        return listed(work, ReasonList.UNSOLVED, reason_code)
+    if ending == HandlingResult.UNSOLVED and not internal_text.strip():
+        raise DomainError("没有解决的，请选原因，或者在内部办理情况里写明。", field="reason_code")
+    return {}
 
 
 def _ending(work: CaseWork, code: str) -> dict[str, str]:
@@ -79,6 +118,12 @@ def _ending(work: CaseWork, code: str) -> dict[str, str]:
     offered = Outcome if is_disclosure else HandlingResult
     if code not in {member.value for member in offered}:
         raise DomainError("请从办理结果中选一项。", field="ending")
+    if code == Outcome.EXCESSIVE and work.standing.reasons_asked_on is None:
+        raise DomainError(
+            "认为申请数量、频次明显超过合理范围的，先「要求说明理由」；"
+            "理由不合理才能不予处理（条例第三十五条）。",
+            field="ending",
+        )
     if code in PLAN_REQUIRED and work.standing.promised_on is None and _plans(work.case.kind):
         raise DomainError(
             "因客观原因暂未解决的，要给诉求人办理计划和日期：请先登记「阶段性答复」。", field="ending"

@@ -1,6 +1,7 @@
 """通知 people of what somebody else did to their case, in the transaction of the step."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ _ROLES = {
     Audience.LEADS: (Role.SECTION_LEAD,),
     Audience.HANDLER_AND_LEADS: (Role.SECTION_LEAD,),
     Audience.DESK: (Role.CLERK,),
+    Audience.ASSISTANTS: (Role.SECTION_LEAD, Role.HANDLER),
 }
 
 
@@ -35,7 +37,7 @@ def tell(case: Case, events: Sequence[CaseEvent], *, actor_id: int | None, at: d
             continue
         due_on = case.due_on or case.expected_due_on
         text = news_text(news, number=case.number, title=case.title, due_on=due_on)
-        for user in _audience(case, news.audience):
+        for user in _audience(case, news.audience, event):
             if user.id != actor_id:
                 key = news_key(case.id, event)
                 db.session.add(Notice(user_id=user.id, case_id=case.id, key=key, text=text, created_at=at))
@@ -43,12 +45,13 @@ def tell(case: Case, events: Sequence[CaseEvent], *, actor_id: int | None, at: d
     return told
 
 
-def _audience(case: Case, audience: Audience) -> list[User]:
+def _audience(case: Case, audience: Audience, event: CaseEvent) -> list[User]:
     """The handler where the audience has one, else or besides those who lead or assign, by id."""
     handler = _handler(case) if audience in {Audience.HANDLER, Audience.HANDLER_AND_LEADS} else None
     found = [handler] if handler else []
     if handler is None or audience is Audience.HANDLER_AND_LEADS:
-        found += _holding(case, _ROLES[audience])
+        section_id = event.payload.get("assistant", case.section_id)
+        found += _holding(case, _ROLES[audience], section_id)
     unique = {user.id: user for user in found if _may_know(user, case)}
     return list(unique.values())
 
@@ -61,7 +64,7 @@ def _handler(case: Case) -> User | None:
     ).scalar_one_or_none()
 
 
-def _holding(case: Case, roles: tuple[Role, ...]) -> list[User]:
+def _holding(case: Case, roles: tuple[Role, ...], section_id: int | None) -> list[User]:
     statement = (
         select(User)
         .join(UserRole, UserRole.user_id == User.id)
@@ -69,10 +72,11 @@ def _holding(case: Case, roles: tuple[Role, ...]) -> list[User]:
         .order_by(User.id)
     )
     if Role.SECTION_LEAD in roles:
-        statement = statement.where(User.section_id == case.section_id)
+        statement = statement.where(User.section_id == section_id)
     return list(db.session.execute(statement).unique().scalars())
 
 
 def _may_know(user: User, case: Case) -> bool:
     actor = Actor(user.id, user.agency_id, user.section_id, user.roles)
-    return may_see(actor, case_view(case))
+    view = replace(case_view(case), assistant_ids=tuple(row.section_id for row in case.assistants))
+    return may_see(actor, view)

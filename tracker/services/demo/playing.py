@@ -164,7 +164,13 @@ class Play:
 
     def terminate(self, n: int) -> None:
         on = self._on(n, "冯督办")
-        ending.terminate(self.work, reason_code="no_cooperation", reason="热线已书面同意", on=on)
+        ending.terminate(
+            self.work,
+            reason_code="no_cooperation",
+            reason="多次联系，拒绝提供现场位置",
+            consent="热线 3 日书面回复同意",
+            on=on,
+        )
 
     def withdraw(self, n: int) -> None:
         ending.withdraw(self.work, reason="本人电话说明不再需要", on=self._on(n, "孙登记"))
@@ -196,6 +202,16 @@ class Play:
     def paid(self, n: int) -> None:
         yuan = next(e.payload["yuan"] for e in reversed(self.work.events) if "yuan" in e.payload)
         disclosure.record_payment(self.work, yuan=yuan, on=self._on(n, "孙登记"))
+
+    def ask_reasons(self, n: int, respond_by: int) -> None:
+        on = self._on(n, self.handler)
+        found = "自 3 月以来就同类事项提出申请 46 件"
+        disclosure.ask_reasons(self.work, found=found, respond_by=self.day(respond_by), on=on)
+
+    def reasons_given(self, n: int) -> None:
+        disclosure.receive_reasons(
+            self.work, words="称用于个人研究，未说明数量的必要", on=self._on(n, "孙登记")
+        )
 
     def lapse(self, n: int) -> None:
         disclosure.lapse(self.work, reason="期满未补正，也未说明理由", on=self._on(n, "郑审核"))

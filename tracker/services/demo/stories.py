@@ -163,6 +163,9 @@ def given(outcome: Outcome) -> Story:
 
     def story(play: Play) -> None:
         play.taken(1)
+        if outcome is Outcome.EXCESSIVE:
+            play.ask_reasons(2, 12)
+            play.reasons_given(5)
         play.answered(play.bureau.rng.randint(6, 16), outcome.value, method="post")
         play.archive(60)
 

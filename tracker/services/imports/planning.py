@@ -141,6 +141,7 @@ def new_case(wanted: Wanted, rules: Rules) -> NewCase:
         urgent=bool(columns.get("is_urgent")),
         upstream_due_on=columns.get("upstream_due_on"),
         upstream_due_at=columns.get("upstream_due_at"),
+        has_period=wanted.channel.has_period,
     )
     deadline = rules.deadline(facts, events, as_of=max(event.on for event in events))
     return NewCase(wanted, events, fold(events), deadline, facts)

@@ -13,6 +13,7 @@ from tracker.models.agency import Channel
 from tracker.services import audit
 
 LONGEST_NAME = 60
+WITHOUT_STATUTE = frozenset({Kind.HOTLINE, Kind.MAILBOX})
 LONGEST_WORD = 20
 
 
@@ -27,11 +28,14 @@ class ChannelFields:
     needs_signature: bool = True
     needs_review: bool = True
     needs_callback: bool = False
+    has_period: bool = True
 
 
 def create_channel(*, actor: Actor, kind: Kind, fields: ChannelFields, at: datetime) -> Channel:
-    """Make a channel at the end of the list."""
+    """Make a channel at the end of the list; only of items and letters may it be one without a period."""
     fitted = _fit(actor.agency_id, fields)
+    if not fields.has_period and kind not in WITHOUT_STATUTE:
+        raise DomainError(f"{kind.label}的期限由法规规定，不能不设期限。", field="has_period")
     last, count = db.session.execute(
         select(func.coalesce(func.max(Channel.sort), 0), func.count(Channel.id)).where(
             Channel.agency_id == actor.agency_id
@@ -54,6 +58,7 @@ def create_channel(*, actor: Actor, kind: Kind, fields: ChannelFields, at: datet
 def change_channel(*, actor: Actor, channel: Channel, fields: ChannelFields, at: datetime) -> None:
     """Rename a channel or set its switches; cases keep the numbers they have."""
     after = _columns(_fit(actor.agency_id, fields, but=channel.id))
+    after["has_period"] = channel.has_period
     before = {name: getattr(channel, name) for name in after}
     changed = {name: [before[name], value] for name, value in after.items() if before[name] != value}
     for name, value in after.items():
@@ -99,6 +104,7 @@ def _columns(fields: ChannelFields) -> dict[str, object]:
         "needs_signature": fields.needs_signature,
         "needs_review": fields.needs_review,
         "needs_callback": fields.needs_callback,
+        "has_period": fields.has_period,
     }
 
 
@@ -132,4 +138,5 @@ def _fit(agency_id: int, fields: ChannelFields, *, but: int = 0) -> ChannelField
         fields.needs_signature,
         fields.needs_review,
         fields.needs_callback,
+        fields.has_period,
     )

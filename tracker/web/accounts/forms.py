@@ -1,6 +1,7 @@
 """Forms of 机构人员: people, sections, channels, the agency."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from wtforms import (
     BooleanField,
@@ -127,6 +128,11 @@ class NewChannelForm(ChannelForm):
     """A new channel also says by which law and lifecycle it goes; that never changes."""
 
     kind = RadioField("种类", choices=options(Kind), validators=[said("请选择种类，以后不能改。")])
+    has_no_period = BooleanField("不设固定期限")
+
+    def as_fields(self) -> ChannelFields:
+        """What the form says; a channel without a period stays one."""
+        return replace(super().as_fields(), has_period=not self.has_no_period.data)
 
 
 class AgencyBelowForm(TrackerForm):

@@ -82,7 +82,7 @@ def show(case_id: int) -> ResponseReturnValue:
         standing=found.standing,
         deadline=found.deadline,
         actor=current_actor(),
-        names=names(),
+        names=names(merged_into=found.standing.merged_into),
         today=today(),
         previous=one.find(current_actor(), found.case.previous_case_id or 0),
     )

@@ -163,6 +163,7 @@ def marks(case: Case) -> tuple[str, ...]:
     found = [
         ("紧急", case.is_urgent),
         ("督办", case.is_supervised),
+        ("已公开", case.published_on),
         (f"催办 {case.times_urged} 次", case.times_urged),
         (f"退回修改 {case.times_sent_back} 次", case.times_sent_back),
         ("已延期", case.times_extended),

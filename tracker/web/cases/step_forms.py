@@ -15,15 +15,9 @@ from wtforms import (
 )
 from wtforms.validators import NumberRange, Optional
 
-from tracker.domain.labels import Kind, Party, Satisfaction, ToldBy
-from tracker.domain.outcomes import (
-    HandlingResult,
-    MergeReason,
-    NotAcceptedReason,
-    Outcome,
-    ReturnReason,
-    TerminationReason,
-)
+from tracker.domain.labels import Kind, Party, Satisfaction
+from tracker.domain.outcomes import HandlingResult, Outcome
+from tracker.domain.reasons import ReasonList
 from tracker.now import today
 from tracker.services.cases.handle import CONTACT_METHODS, CONTACT_RESULTS
 from tracker.services.cases.reply import SENDING_METHODS
@@ -59,6 +53,21 @@ class ReasonForm(StepForm):
     reason = TextAreaField("理由", validators=[said("请写明理由。")])
 
 
+class ListedForm(StepForm):
+    """A step that offers the reasons of the office's list."""
+
+    listed_in: ReasonList
+    words_alone = "见理由"
+    reason_code = SelectField("情形", choices=[], default="", validate_choice=False)
+
+    def offer_reasons(self, reasons: Mapping[str, str]) -> None:
+        """Offer the reasons in use; where words alone will do, that comes first."""
+        if "reason_code" not in self:
+            return
+        own = {"": self.words_alone} if self.words_alone else {}
+        self.reason_code.choices = own | dict(reasons)
+
+
 class AssignForm(StepForm):
     """分办."""
 
@@ -72,18 +81,30 @@ class AssignForm(StepForm):
 class ContactForm(StepForm):
     """登记联系情况."""
 
+    time = StringField("时间", description="例如 14:30，可以不填。")
     method = RadioField("联系方式", choices=CONTACT_METHODS, default="phone")
+    number = StringField("拨打的号码", description="加密保存，经过里遮盖。")
     result = RadioField("联系结果", choices=CONTACT_RESULTS, default="reached")
     note = TextAreaField("联系记录")
 
 
 class ExtensionForm(StepForm):
-    """申请延期、批准延期."""
+    """批准延期."""
 
     days = IntegerField(
         "延期天数", validators=[said("请填写延期天数。"), NumberRange(1, 60, "延期天数应为 1 至 60。")]
     )
     reason = TextAreaField("理由", validators=[said("请写明延期理由。")])
+
+
+class AskExtensionForm(ListedForm):
+    """申请延期."""
+
+    listed_in = ReasonList.EXTENSION
+    days = IntegerField(
+        "延期天数", validators=[said("请填写延期天数。"), NumberRange(1, 60, "延期天数应为 1 至 60。")]
+    )
+    reason = TextAreaField("理由")
 
 
 class StageReplyForm(StepForm):
@@ -159,11 +180,14 @@ class DeferForm(ReasonForm):
     until = DayField("延迟至", validators=[said("请填写延迟答复的日期。")])
 
 
-class DraftForm(StepForm):
+class DraftForm(ListedForm):
     """送审答复."""
 
     stored = ("ending", "public_text", "internal_text")
+    listed_in = ReasonList.UNSOLVED
+    words_alone = "已解决，或者见内部办理情况"
     ending = SelectField("办理结果", validate_choice=False, validators=[said("请选择办理结果。")])
+    reason_code = SelectField("未解决的原因", choices=[], default="", validate_choice=False)
     public_text = TextAreaField("公开答复内容", validators=[said("请填写答复内容。")])
     internal_text = TextAreaField("内部办理情况")
 
@@ -171,6 +195,12 @@ class DraftForm(StepForm):
         """Offer the results of the case's kind."""
         listed = Outcome if kind is Kind.DISCLOSURE else HandlingResult
         self.ending.choices = {"": "请选择", **options(listed)}
+        if kind is Kind.DISCLOSURE:
+            del self.reason_code
+
+    @property
+    def why_unsolved(self) -> str:
+        return (self.reason_code.data or "") if "reason_code" in self else ""
 
 
 class ReplyForm(DraftForm):
@@ -192,44 +222,3 @@ class CallBackForm(StepForm):
 
     satisfaction = RadioField("满意度", choices=options(Satisfaction), validators=[said("请选择满意度。")])
     note = TextAreaField("回访记录")
-
-
-class ListedReasonForm(ReasonForm):
-    """A reason of a fixed list with words beside it."""
-
-    reason_code = SelectField("情形")
-
-
-class ReturnToSourceForm(ListedReasonForm):
-    """退回来源."""
-
-    reason_code = SelectField("情形", choices=options(ReturnReason))
-
-
-class NotAcceptForm(ListedReasonForm):
-    """不予受理."""
-
-    reason_code = SelectField("情形", choices=options(NotAcceptedReason))
-
-
-class TerminateForm(ListedReasonForm):
-    """终止办理."""
-
-    reason_code = SelectField("情形", choices=options(TerminationReason))
-
-
-class MergeForm(StepForm):
-    """并入另一件."""
-
-    into_number = StringField("并入哪一件（编号）", validators=[said("请填写主办件的编号。")])
-    reason_code = SelectField("情形", choices=options(MergeReason))
-    told_by = RadioField(
-        "告知诉求人", choices=options(ToldBy), validators=[said("请选怎样把进度或者结果告知了诉求人。")]
-    )
-    told = TextAreaField("告知内容")
-
-
-class WordsForm(StepForm):
-    """催办、督办."""
-
-    words = TextAreaField("要求", validators=[said("请写明要求。")])

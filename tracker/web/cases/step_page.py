@@ -1,6 +1,6 @@
 """The page of one step: its form, the case beside it, what the date becomes; and the page after a clash."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -179,3 +179,10 @@ def written(form: StepForm) -> list[tuple[str, str]]:
         for field in visible_fields(form)
         if field.type == "TextAreaField" and field.data
     ]
+
+
+def owed_assistance(standing: Standing, sections: Mapping[int, str]) -> dict[int, str]:
+    """Who owes 协办意见, by the event that asked."""
+    return {
+        each.seq: f"{sections.get(each.section_id, '')}（{each.due_on} 前）" for each in standing.assistances
+    }

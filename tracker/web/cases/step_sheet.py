@@ -7,10 +7,12 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.domain.labels import State
 from tracker.domain.lifecycle.actions import Action
+from tracker.queries import reasons
 from tracker.web.cases import kept_steps, step_page
 from tracker.web.cases.amend_form import AmendForm
-from tracker.web.cases.opened import OpenedCase, handler_choices, section_choices
-from tracker.web.cases.step_forms import AskedForm, AssignForm, DraftForm, StepForm
+from tracker.web.cases.beside_forms import AskAssistanceForm, GiveAssistanceForm
+from tracker.web.cases.opened import OpenedCase, handler_choices, names, section_choices
+from tracker.web.cases.step_forms import AskedForm, AssignForm, DraftForm, ListedForm, StepForm
 from tracker.web.cases.steps import form_for
 
 Typed = MultiDict[str, str]
@@ -18,7 +20,9 @@ Typed = MultiDict[str, str]
 
 def read(found: OpenedCase, action: Action, typed: Typed) -> Any:
     """The step's form as ``typed``."""
-    form = form_for(action, reviewed=found.standing.state is State.AWAITING_REPLY)(formdata=typed)
+    form = form_for(action, found.case.kind, reviewed=found.standing.state is State.AWAITING_REPLY)(
+        formdata=typed
+    )
     return _offered(form, found, action)
 
 
@@ -37,7 +41,11 @@ def sent(found: OpenedCase, action: Action) -> Any:
 def fresh(found: OpenedCase, action: Action) -> Any:
     """The form as it opens now, filled with what is stored."""
     form = _offered(
-        form_for(action, reviewed=found.standing.state is State.AWAITING_REPLY)(formdata=None), found, action
+        form_for(action, found.case.kind, reviewed=found.standing.state is State.AWAITING_REPLY)(
+            formdata=None
+        ),
+        found,
+        action,
     )
     _fill(form, found)
     form.version.data = str(found.case.version)
@@ -59,6 +67,12 @@ def _offered(form: Any, found: OpenedCase, action: Action) -> Any:
     if isinstance(form, AmendForm):
         form.reported_section.choices = section_choices("没有")
         form.offer(found.case)
+    if isinstance(form, ListedForm):
+        form.offer_reasons(reasons.offered(found.case.agency_id, form.listed_in, found.case.kind))
+    if isinstance(form, AskAssistanceForm):
+        form.section.choices = section_choices("请选择")
+    if isinstance(form, GiveAssistanceForm):
+        form.offer(step_page.owed_assistance(found.standing, names().sections))
     return form
 
 

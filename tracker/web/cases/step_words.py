@@ -48,6 +48,8 @@ def step_label(case: Case, action: Action) -> str:
         if case.times_sent_back:
             return "修改答复"
         return "拟制答复" if case.kind is Kind.DISCLOSURE else "填写答复"
+    if action is Action.REHANDLE and case.kind is Kind.DISCLOSURE:
+        return "按决定重新答复"
     if action is Action.PASS_REVIEW:
         return "审核答复"
     if action is Action.APPROVE_RETURN:

@@ -1,27 +1,19 @@
 """Which form a step shows and which service does it: the buttons' other half."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 from flask import abort
 
-from tracker.domain.labels import Party, Satisfaction, ToldBy
+from tracker.domain.labels import Kind, Party, Satisfaction
 from tracker.domain.lifecycle.actions import Action
-from tracker.services.cases import amend, assign, disclosure, ending, handle, oversee, reply
+from tracker.services.cases import amend, assign, disclosure, ending, handle, reply
 from tracker.services.cases.work import CaseWork
 from tracker.web.cases import step_forms as forms
 from tracker.web.cases.amend_form import AmendForm
+from tracker.web.cases.beside_steps import BESIDE_STEPS
+from tracker.web.cases.ending_forms import AnswerAnewForm, RequestReturnForm
+from tracker.web.cases.ending_steps import ENDING_STEPS
+from tracker.web.cases.step import Step
 
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """``perform`` does the step with a valid form; ``done`` is said afterwards."""
-
-    form: type[forms.StepForm]
-    perform: Callable[[CaseWork, Any], None]
-    note: str = ""
-    is_danger: bool = False
+ANSWERED_ANEW = frozenset({Kind.DISCLOSURE, Kind.PETITION})
 
 
 def _assign(work: CaseWork, form: forms.AssignForm) -> None:
@@ -37,7 +29,13 @@ def _assign(work: CaseWork, form: forms.AssignForm) -> None:
 
 def _contact(work: CaseWork, form: forms.ContactForm) -> None:
     handle.contact(
-        work, method=form.method.data, result=form.result.data, note=form.note.data or "", on=form.on.data
+        work,
+        method=form.method.data,
+        result=form.result.data,
+        note=form.note.data or "",
+        number=form.number.data or "",
+        time=form.time.data or "",
+        on=form.on.data,
     )
 
 
@@ -68,6 +66,7 @@ def _submit(work: CaseWork, form: forms.DraftForm) -> None:
         public_text=form.public_text.data or "",
         internal_text=form.internal_text.data or "",
         ending=form.ending.data or "",
+        reason_code=form.why_unsolved,
         on=form.on.data,
     )
 
@@ -80,6 +79,8 @@ def _reply(work: CaseWork, form: forms.ReplyForm | forms.SentForm) -> None:
         ending=form.ending.data if drafted else None,
         public_text=form.public_text.data if drafted else None,
         evidence=form.evidence.data or "",
+        internal_text=(form.internal_text.data or "") if drafted else "",
+        reason_code=form.why_unsolved if drafted else "",
         on=form.on.data,
     )
 
@@ -100,12 +101,14 @@ def _amend(work: CaseWork, form: AmendForm) -> None:
     )
 
 
-STEPS: dict[Action, Step] = {
+_ON_THE_WAY: dict[Action, Step] = {
     Action.ASSIGN: Step(forms.AssignForm, _assign, "一个科室主办，可以有协办。被反映的科室和人员不能承办。"),
     Action.SIGN: Step(forms.StepForm, lambda work, form: assign.sign(work, on=form.on.data)),
     Action.REQUEST_RETURN: Step(
-        forms.ReasonForm,
-        lambda work, form: assign.request_return(work, reason=form.reason.data, on=form.on.data),
+        RequestReturnForm,
+        lambda work, form: assign.request_return(
+            work, reason=form.reason.data, reason_code=form.reason_code.data or "", on=form.on.data
+        ),
         "不属于本科室职责的，写明职责依据，由分办人决定。",
     ),
     Action.APPROVE_RETURN: Step(
@@ -118,9 +121,13 @@ STEPS: dict[Action, Step] = {
     ),
     Action.CONTACT: Step(forms.ContactForm, _contact),
     Action.REQUEST_EXTENSION: Step(
-        forms.ExtensionForm,
+        forms.AskExtensionForm,
         lambda work, form: handle.request_extension(
-            work, days=form.days.data, reason=form.reason.data, on=form.on.data
+            work,
+            days=form.days.data,
+            reason=form.reason.data or "",
+            reason_code=form.reason_code.data or "",
+            on=form.on.data,
         ),
     ),
     Action.GRANT_EXTENSION: Step(
@@ -194,68 +201,19 @@ STEPS: dict[Action, Step] = {
     ),
     Action.REPLY: Step(forms.SentForm, _reply, "邮寄的以交邮当日为答复日。"),
     Action.CALL_BACK: Step(forms.CallBackForm, _call_back),
-    Action.REHANDLE: Step(
-        forms.ReasonForm, lambda work, form: ending.rehandle(work, reason=form.reason.data, on=form.on.data)
-    ),
-    Action.WITHDRAW: Step(
-        forms.ReasonForm,
-        lambda work, form: ending.withdraw(work, reason=form.reason.data, on=form.on.data),
-        is_danger=True,
-    ),
-    Action.RETURN_TO_SOURCE: Step(
-        forms.ReturnToSourceForm,
-        lambda work, form: ending.return_to_source(
-            work, reason_code=form.reason_code.data, reason=form.reason.data, on=form.on.data
-        ),
-        is_danger=True,
-    ),
-    Action.MERGE: Step(
-        forms.MergeForm,
-        lambda work, form: ending.merge(
-            work,
-            into_number=form.into_number.data,
-            reason_code=form.reason_code.data,
-            told_by=ToldBy(form.told_by.data),
-            told=form.told.data or "",
-            on=form.on.data,
-        ),
-        is_danger=True,
-    ),
-    Action.NOT_ACCEPT: Step(
-        forms.NotAcceptForm,
-        lambda work, form: ending.not_accept(
-            work, reason_code=form.reason_code.data, note=form.reason.data, on=form.on.data
-        ),
-        is_danger=True,
-    ),
-    Action.TERMINATE: Step(
-        forms.TerminateForm,
-        lambda work, form: ending.terminate(
-            work, reason_code=form.reason_code.data, reason=form.reason.data, on=form.on.data
-        ),
-        "须先取得热线平台书面同意。",
-        is_danger=True,
-    ),
-    Action.URGE: Step(
-        forms.WordsForm, lambda work, form: oversee.urge(work, words=form.words.data, on=form.on.data)
-    ),
-    Action.SUPERVISE: Step(
-        forms.WordsForm, lambda work, form: oversee.supervise(work, words=form.words.data, on=form.on.data)
-    ),
     Action.AMEND: Step(
         AmendForm, _amend, "改动前后都留在经过里。收到日期、诉求类型、上级时限的改动会改变期限。"
     ),
-    Action.UNDO: Step(
-        forms.ReasonForm, lambda work, form: oversee.undo(work, reason=form.reason.data), is_danger=True
-    ),
-    Action.ARCHIVE: Step(forms.StepForm, lambda work, form: ending.archive(work, on=form.on.data)),
 }
+STEPS: dict[Action, Step] = _ON_THE_WAY | BESIDE_STEPS | ENDING_STEPS
 
 
-def form_for(action: Action, *, reviewed: bool) -> type[forms.StepForm]:
+def form_for(action: Action, kind: Kind, *, reviewed: bool) -> type[forms.StepForm]:
     """The form of ``action``: an answer that was not reviewed brings its text along."""
     if action is Action.REPLY and not reviewed:
         return forms.ReplyForm
+    if action is Action.REHANDLE and kind in ANSWERED_ANEW:
+        return AnswerAnewForm
     return STEPS[action].form
 
 

@@ -7,15 +7,17 @@ from typing import Any
 
 from tracker.domain.case_events import EventType
 from tracker.domain.deadline_clock.ledger import LedgerLine
-from tracker.domain.labels import Labelled, Party, ReceiptMethod, Satisfaction, ToldBy
-from tracker.domain.outcomes import (
-    HandlingResult,
-    MergeReason,
-    NotAcceptedReason,
-    Outcome,
-    ReturnReason,
-    TerminationReason,
+from tracker.domain.labels import (
+    NewRoundGround,
+    Party,
+    PetitionReviewLevel,
+    PetitionReviewResult,
+    ReceiptMethod,
+    Satisfaction,
+    ToldBy,
 )
+from tracker.domain.outcomes import HandlingResult, Outcome
+from tracker.domain.reasons import shipped_label
 from tracker.now import local
 from tracker.queries.cases.one import EventLine
 from tracker.services.cases.handle import CONTACT_METHODS, CONTACT_RESULTS
@@ -48,7 +50,6 @@ MOVING = frozenset(
         E.TERMINATED,
     }
 )
-REASONS: tuple[type[Labelled], ...] = (ReturnReason, NotAcceptedReason, TerminationReason, MergeReason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def entries(
     lines: Sequence[EventLine], names: Names, *, today: date, ahead: Sequence[LedgerLine] = ()
 ) -> list[Entry]:
     """The expected steps, then everything that happened, newest first."""
-    happened = [_entry(line, names, today) for line in reversed(lines)]
+    labels = {line.row.seq: line.row.type.label for line in lines}
+    happened = [_entry(line, names, labels, today) for line in reversed(lines)]
     expected = [_expected(line, today) for line in reversed(ahead)]
     return [*expected, *happened]
 
@@ -96,7 +98,7 @@ def _expected(line: LedgerLine, today: date) -> Entry:
     )
 
 
-def _entry(line: EventLine, names: Names, today: date) -> Entry:
+def _entry(line: EventLine, names: Names, labels: Mapping[int, str], today: date) -> Entry:
     row = line.row
     recorded = local(row.at).date()
     return Entry(
@@ -107,20 +109,31 @@ def _entry(line: EventLine, names: Names, today: date) -> Entry:
         who=row.actor.display_name if row.actor else "",
         moves_clock=row.type in MOVING,
         recorded_words=f"{wording.short_day(recorded, year=today.year)} 录入" if line.is_late_entry else "",
-        words=_words(row.payload, names, today) | _texts(line.texts),
+        words=_all_words(line, names, today) | {"step": labels.get(row.payload.get("undoes", 0), "")},
         changes=_changes(row.payload),
         at=row.at,
     )
 
 
+def _all_words(line: EventLine, names: Names, today: date) -> dict[str, Any]:
+    """What the payload says and what was written beside it; a listed reason stands before the written one."""
+    coded, written = _words(line.row.payload, names, today), _texts(line.texts)
+    reasons = [each["reason"] for each in (coded, written) if each.get("reason")]
+    return coded | written | ({"reason": "：".join(reasons)} if reasons else {})
+
+
 def _texts(texts: Mapping[str, str]) -> dict[str, str]:
     """The sealed words under the names the partials use."""
-    same = {"words": "note", "plan": "note", "items": "note", "whom": "note", "opinion": "opinion"}
-    return {same.get(name, name): words for name, words in texts.items()}
+    same = dict.fromkeys(("words", "plan", "items", "whom", "what", "found"), "note")
+    same |= {"decision": "decision_number"}
+    said = {same.get(name, name): words for name, words in texts.items()}
+    if "number" in said:
+        said["number"] = wording.masked_phone(said["number"])
+    return said
 
 
 def _words(payload: Mapping[str, Any], names: Names, today: date) -> dict[str, Any]:
-    words: dict[str, Any] = {}
+    words: dict[str, Any] = _case_link(payload["into"], names) if "into" in payload else {}
     for key, value in payload.items():
         if value is not None and key in _SAY:
             name, say = _SAY[key]
@@ -132,8 +145,10 @@ def _day(value: Any, _names: Names, today: date) -> str:
     return wording.day_with_weekday(date.fromisoformat(value), year=today.year)
 
 
-def _reason(value: Any, _names: Names, _today: date) -> str:
-    return next((reasons(value).label for reasons in REASONS if value in list(reasons)), str(value))
+def _case_link(number: int, names: Names) -> dict[str, str]:
+    """The case merged into, linked where the reader may open it."""
+    known = names.case_numbers.get(number)
+    return {"main_number": known, "main_url": names.case_address(number)} if known else {}
 
 
 def ending_label(code: str) -> str:
@@ -176,11 +191,17 @@ _SAY: dict[str, tuple[str, Callable[[Any, Names, date], Any]]] = {
     ),
     "method": ("method", lambda value, *_: CONTACT_METHODS.get(value) or SENDING_METHODS.get(value, value)),
     "satisfaction": ("satisfaction", lambda value, *_: Satisfaction(value).label),
-    "reason": ("reason", _reason),
+    "reason": ("reason", lambda value, *_: shipped_label(str(value))),
+    "reason_words": ("reason", _plain),
     "told_by": ("told_by", lambda value, *_: ToldBy(value).label),
     "receipt_method": ("receipt_method", lambda value, *_: ReceiptMethod(value).label),
     "arrived_on": ("arrived", _day),
-    "into": ("main_number", lambda value, names, _: names.case_numbers.get(value, "另一件")),
+    "time": ("time", _plain),
+    "assistant": ("assistant", lambda value, names, _: names.sections.get(value, "")),
+    "due_on": ("due", _day),
+    "level": ("level", lambda value, *_: PetitionReviewLevel(value).label),
+    "decision": ("decision", lambda value, *_: PetitionReviewResult(value).label),
+    "ground": ("ground", lambda value, *_: NewRoundGround(value).label),
 }
 
 

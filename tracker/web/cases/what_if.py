@@ -41,6 +41,12 @@ def _asked(form: Any, _case: Case) -> Sequence[Mapping[str, Any]]:
     return [{"party": form.parties[seq].value, "answers": seq} for seq in chosen]
 
 
+def _decided(form: Any, _case: Case) -> Sequence[Mapping[str, Any]]:
+    """A new round: by the day the decision set, where the form has one."""
+    day = form.due_on.data if "due_on" in form else None
+    return ({"due_on": day.isoformat() if day else None},)
+
+
 def _nothing(_form: Any, _case: Case) -> Sequence[Mapping[str, Any]]:
     return ({},)
 
@@ -58,7 +64,7 @@ SUPPOSED: dict[Action, tuple[EventType, Payload]] = {
     Action.SEND_FEE_NOTICE: (EventType.FEE_NOTICE_SENT, _nothing),
     Action.RECORD_PAYMENT: (EventType.FEE_PAID, _nothing),
     Action.DEFER_REPLY: (EventType.REPLY_DEFERRED, _day("until")),
-    Action.REHANDLE: (EventType.REHANDLED, _nothing),
+    Action.REHANDLE: (EventType.REHANDLED, _decided),
 }
 
 

@@ -1,0 +1,59 @@
+"""The steps beside the way: help of another section, words from above, reasons of an applicant who asks much."""
+
+from typing import Any
+
+from tracker.domain.lifecycle.actions import Action
+from tracker.services.cases import assistance, disclosure, oversee
+from tracker.services.cases.work import CaseWork
+from tracker.web.cases import beside_forms as forms
+from tracker.web.cases.step import Step
+
+
+def _ask_assistance(work: CaseWork, form: Any) -> None:
+    assistance.ask_assistance(
+        work,
+        section_id=form.section.data,
+        due_on=form.due_on.data,
+        what=form.what.data or "",
+        on=form.on.data,
+    )
+
+
+def _give_assistance(work: CaseWork, form: forms.GiveAssistanceForm) -> None:
+    assistance.give_assistance(work, opinion=form.opinion.data or "", asked=form.asked.data, on=form.on.data)
+
+
+BESIDE_STEPS: dict[Action, Step] = {
+    Action.URGE: Step(
+        forms.WordsForm, lambda work, form: oversee.urge(work, words=form.words.data, on=form.on.data)
+    ),
+    Action.SUPERVISE: Step(
+        forms.WordsForm, lambda work, form: oversee.supervise(work, words=form.words.data, on=form.on.data)
+    ),
+    Action.DESIGNATE: Step(
+        forms.DesignationForm,
+        lambda work, form: oversee.designate(work, words=form.words.data, on=form.on.data),
+        "争议后由上级指定本单位办理的，登记以后不能再退回来源。",
+    ),
+    Action.INSTRUCT: Step(
+        forms.InstructionForm,
+        lambda work, form: oversee.instruct(work, words=form.words.data, on=form.on.data),
+        "有领导批示的，办结后还要有书面的办理结果。",
+    ),
+    Action.ASK_ASSISTANCE: Step(
+        forms.AskAssistanceForm, _ask_assistance, "协办有自己的期限，本件的期限不变。"
+    ),
+    Action.GIVE_ASSISTANCE: Step(forms.GiveAssistanceForm, _give_assistance),
+    Action.ASK_REASONS: Step(
+        forms.AskReasonsForm,
+        lambda work, form: disclosure.ask_reasons(
+            work, found=form.found.data, respond_by=form.respond_by.data, on=form.on.data
+        ),
+        "申请数量、频次明显超过合理范围的，可以要求说明理由（条例第三十五条）；答复期限照常计算。",
+    ),
+    Action.RECEIVE_REASONS: Step(
+        forms.ReasonsForm,
+        lambda work, form: disclosure.receive_reasons(work, words=form.words.data, on=form.on.data),
+        "理由不合理的，答复“无正当理由大量反复申请”；合理但按期办不完的，「告知延迟答复」。",
+    ),
+}
