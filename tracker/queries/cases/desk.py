@@ -1,6 +1,7 @@
 """等我办的: what waits for one person, and what that person waits for."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
@@ -8,6 +9,7 @@ from tracker.domain.labels import Role, State
 from tracker.domain.permissions import Actor
 from tracker.extensions import db
 from tracker.models.case import Case
+from tracker.queries.cases.filters import CaseFilter
 from tracker.queries.cases.lights import Today
 from tracker.queries.cases.pages import SHOWN_WITH, CaseRow, row_of
 from tracker.queries.cases.visibility import visible_to
@@ -33,6 +35,12 @@ def i_wait_for(actor: Actor, today: Today) -> list[CaseRow]:
     """The handler's own cases whose next step is somebody else's."""
     mine = and_(Case.handler_id == actor.user_id, Case.state.in_(OTHERS_STATES))
     return _rows(actor, today, and_(mine, ~or_(false(), *_mine(actor))))
+
+
+def due_between(actor: Actor, chosen: CaseFilter, today: Today, *, first: date, last: date) -> list[CaseRow]:
+    """Open cases of ``chosen`` due, or expected to be, from ``first`` to ``last``; at most ``MOST_SHOWN``."""
+    within = Case.sort_due_on.between(first, last)
+    return _rows(actor, today, and_(within, *chosen.conditions(today, actor)))
 
 
 def _mine(actor: Actor) -> Sequence[ColumnElement[bool]]:

@@ -9,6 +9,7 @@ from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
 from tracker.domain.labels import Kind, Light, State
 from tracker.domain.outcomes import HandlingResult, Outcome
 from tracker.queries.cases.counts import Choices
+from tracker.queries.cases.due_days import WITHOUT_DAY
 from tracker.queries.cases.filters import CaseFilter, FromImport
 from tracker.queries.imports import MADE_LABELS
 from tracker.web.form_base import DayField, NumberedSelect, TrackerForm, options, said
@@ -37,6 +38,7 @@ class FilterForm(TrackerForm):
     closed_from = DayField("办结日期 起")
     closed_to = DayField("办结日期 止")
     falls_on = DayField("期限或预计期限")
+    undated = BooleanField("期限待定")
     text = StringField("标题、内容、编号")
     is_supervised = BooleanField("有督办")
     imported = StringField("导入批次")
@@ -76,7 +78,7 @@ class FilterForm(TrackerForm):
             due_to=self.due_to.data,
             closed_from=self.closed_from.data,
             closed_to=self.closed_to.data,
-            falls_on=self.falls_on.data,
+            falls_on=WITHOUT_DAY if self.undated.data else self.falls_on.data,
             light=_member(Light, self.light.data),
             outcome=self.outcome.data or None,
             is_supervised=self.is_supervised.data,

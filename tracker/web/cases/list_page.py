@@ -24,7 +24,7 @@ from tracker.web.cases.rows import ShownRow, shown_row
 class Tab:
     label: str
     url: str
-    count: str
+    count: str | None
     light: str | None
     is_current: bool
     note: str = ""

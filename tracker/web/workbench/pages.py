@@ -151,7 +151,7 @@ def workbench_page(
         waiting=waiting,
         waiting_note=f"{len(waiting)} 件",
         weeks=_two_weeks([*mine, *others], today),
-        month_url="",
+        month_url=url_for("workbench.due"),
         notices=[shown_notice(notice, numbers, today.on) for notice in notices],
         unread=unread,
         notices_url=url_for("notices.index"),
@@ -226,17 +226,17 @@ def _two_weeks(rows: Sequence[CaseRow], today: Today) -> TwoWeeks:
     calendar = next(iter(today.calendars.values()))
     days = [monday + timedelta(days=offset) for offset in range(14)]
     shown = [
-        WeekDay(day.day, not calendar.is_workday(day), day == today.on, _few(marks.get(day, [])))
+        WeekDay(day.day, not calendar.is_workday(day), day == today.on, _few(marks.get(day, []), day))
         for day in days
     ]
     return TwoWeeks([shown[:7], shown[7:]])
 
 
-def _few(marks: list[DayMark]) -> list[DayMark]:
+def _few(marks: list[DayMark], day: date) -> list[DayMark]:
     """At most three marks in a cell; the rest as a count."""
     if len(marks) <= 3:  # noqa: PLR2004 - what a cell has room for
         return marks
-    rest = DayMark("closed", f"另 {len(marks) - 2} 件", url_for("cases.index", view="mine"))
+    rest = DayMark("closed", f"另 {len(marks) - 2} 件", url_for("workbench.due", span="week", on=day))
     return [*marks[:2], rest]
 
 

@@ -1,18 +1,23 @@
 """Home: what waits for me."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from tracker.domain.permissions import CASE_ROLES
 from tracker.queries import drafts, notices
 from tracker.queries.cases import desk
-from tracker.web.access import current_actor, signed_in
+from tracker.queries.cases.due_days import counts_by_day
+from tracker.web.access import case_people, current_actor, signed_in
 from tracker.web.cases.todays import my_today
 from tracker.web.register.routes import REGISTERING
+from tracker.web.workbench.due_page import Span, due_page, filter_of, scope_of
 from tracker.web.workbench.pages import workbench_page
 
 blueprint = Blueprint("workbench", __name__)
+YEARS_AROUND = 50
 SHOWN_NOTICES = 6
 SHOWN_DRAFTS = 8
 
@@ -35,3 +40,25 @@ def home() -> ResponseReturnValue:
         may_register=actor.has(*REGISTERING),
     )
     return render_template("workbench/show.html", page=page)
+
+
+@blueprint.get("/due")
+@case_people
+def due() -> ResponseReturnValue:
+    actor, day = current_actor(), my_today()
+    scope = scope_of(request.args.get("whose", ""), actor)
+    span = Span.around(_asked_day(day.on), is_week=request.args.get("span") == "week")
+    chosen = filter_of(scope, actor)
+    found = counts_by_day(actor, chosen, day, first=span.first, last=span.last)
+    rows = [] if span.month else desk.due_between(actor, chosen, day, first=span.first, last=span.last)
+    page = due_page(span=span, scope=scope, counts=found, rows=rows, today=day, actor=actor)
+    return render_template("workbench/due.html", page=page)
+
+
+def _asked_day(today: date) -> date:
+    """The day in the address; today where it names none the calendar can hold."""
+    try:
+        asked = date.fromisoformat(request.args.get("on", ""))
+    except ValueError:
+        return today
+    return asked if abs(asked.year - today.year) <= YEARS_AROUND else today
