@@ -36,6 +36,7 @@
     timer = setTimeout(keep, PAUSE);
   }
 
+  if ("typed" in note.dataset) later();
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   form.addEventListener("submit", function () {
