@@ -9,29 +9,25 @@ from docx import Document
 
 from tests.factories import SectionFactory, UserFactory, actor_of, registered
 from tests.services.desk import RECEIVED, at, bureau
+from tests.services.letter_desk import paragraphs, subject_of, written
 from tracker.domain.errors import DomainError, PermissionRefused
 from tracker.domain.labels import Kind, Role, State
 from tracker.domain.letter_texts import LETTER_RULES
 from tracker.domain.letters import LetterKind
-from tracker.domain.lifecycle.standing import fold
 from tracker.domain.outcomes import Outcome
 from tracker.extensions import db
 from tracker.models.audit import AuditEntry
 from tracker.models.case import NumberCounter
 from tracker.models.document import CaseDocument
-from tracker.queries.cases.one import case_file
 from tracker.services.cases import assign, disclosure, reply
-from tracker.services.cases.projection import deadline_of
 from tracker.services.documents import store
 from tracker.services.documents.attach import attach
-from tracker.services.documents.letter_fields import LetterCase, LetterWords, letter_fields
+from tracker.services.documents.letter_fields import LetterWords, letter_fields
 from tracker.services.documents.letters import (
     Places,
     documents_of,
     letters_offered,
-    write_letter,
 )
-from tracker.services.rules import rules_for
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 9
 PDF = b"%PDF-1.7\n" + b"x" * 20
@@ -64,34 +60,6 @@ def places(tmp_path):
     return Places(tmp_path / "attachments", tmp_path / "letters")
 
 
-def _subject(case):
-    events = case_file(case).events
-    return LetterCase(case, fold(events), tuple(events), deadline_of(case, events, rules_for(case.agency)))
-
-
-def _write(people, case, places, kind, *, who="handler", day=20, details="一、理由；\n二、说明。", **words):
-    user = getattr(people, who) if isinstance(who, str) else who
-    rule = LETTER_RULES[kind]
-    if not rule.to_applicant:
-        words.setdefault("addressee", "样本公司")
-    if rule.needs_until:
-        words.setdefault("until", date(2026, 4, 10))
-    return write_letter(
-        subject=_subject(case),
-        kind=kind,
-        words=LetterWords(details=details, **words),
-        dated_on=date(2026, 3, day),
-        actor=actor_of(user),
-        at=at(25),
-        places=places,
-    )
-
-
-def _paragraphs(document, places):
-    content = store.read(places.attachments, document.sha256)
-    return [each.text for each in Document(BytesIO(content)).paragraphs if each.text]
-
-
 def _drafted(people, case, outcome):
     if outcome is Outcome.EXCESSIVE:
         people.step(
@@ -101,9 +69,9 @@ def _drafted(people, case, outcome):
 
 
 def test_a_letter_is_filled_numbered_dated_and_kept(people, case, places):
-    kept = _write(people, case, places, LetterKind.CORRECTION, details="一、明确年度；\n二、明确地块。")
+    kept = written(people, case, places, LetterKind.CORRECTION, details="一、明确年度；\n二、明确地块。")
     assert (kept.number, kept.dated_on) == ("示测依申请补正〔2026〕1号", date(2026, 3, 20))
-    words = _paragraphs(kept, places)
+    words = paragraphs(kept, places)
     assert words[:3] == ["政府信息公开申请补正告知书", "示测依申请补正〔2026〕1号", "张测试："]
     assert "2026年3月2日" in words[3]
     assert "样本村设施农业用地备案材料 <2019年以来> & 附图" in words[3]
@@ -115,10 +83,10 @@ def test_a_letter_is_filled_numbered_dated_and_kept(people, case, places):
 
 
 def test_numbers_run_per_kind_and_year_and_a_refusal_uses_none(people, case, places):
-    first = [_write(people, case, places, LetterKind.OPINION_NOTICE).number for _ in range(2)]
+    first = [written(people, case, places, LetterKind.OPINION_NOTICE).number for _ in range(2)]
     with pytest.raises(DomainError, match="请填写征求意见的原因"):
-        _write(people, case, places, LetterKind.OPINION_NOTICE, details=" ")
-    other = _write(people, case, places, LetterKind.REASONS).number
+        written(people, case, places, LetterKind.OPINION_NOTICE, details=" ")
+    other = written(people, case, places, LetterKind.REASONS).number
     assert [*first, other] == [
         "示测依申请征告〔2026〕1号",
         "示测依申请征告〔2026〕2号",
@@ -133,11 +101,11 @@ def test_a_broken_template_of_the_office_is_refused_and_its_number_given_back(pe
     document.add_paragraph("{{ number }} {% if %}")
     document.save(own)
     with pytest.raises(DomainError, match="文书模板不能使用"):
-        _write(people, case, places, LetterKind.OPINION_NOTICE)
+        written(people, case, places, LetterKind.OPINION_NOTICE)
     db.session.commit()
     assert db.session.query(NumberCounter).filter(NumberCounter.series.like("letter:%")).count() == 0
     own.unlink()
-    assert _write(people, case, places, LetterKind.OPINION_NOTICE).number.endswith("1号")
+    assert written(people, case, places, LetterKind.OPINION_NOTICE).number.endswith("1号")
 
 
 def test_the_office_replaces_a_letter_with_its_own(people, case, places):
@@ -145,8 +113,8 @@ def test_the_office_replaces_a_letter_with_its_own(people, case, places):
     document = Document()
     document.add_paragraph("本局自己的格式：{{ applicant }}，{{ number }}")
     document.save(places.templates / f"{LetterKind.OPINION_NOTICE.label}.docx")
-    kept = _write(people, case, places, LetterKind.OPINION_NOTICE)
-    assert _paragraphs(kept, places) == ["本局自己的格式：张测试，示测依申请征告〔2026〕1号"]
+    kept = written(people, case, places, LetterKind.OPINION_NOTICE)
+    assert paragraphs(kept, places) == ["本局自己的格式：张测试，示测依申请征告〔2026〕1号"]
 
 
 def test_a_template_is_code_and_runs_in_a_sandbox(people, case, places):
@@ -155,19 +123,19 @@ def test_a_template_is_code_and_runs_in_a_sandbox(people, case, places):
     document.add_paragraph("{{ ''.__class__.__mro__[1].__subclasses__() }}")
     document.save(places.templates / f"{LetterKind.OPINION_NOTICE.label}.docx")
     with pytest.raises(DomainError, match="文书模板不能使用"):
-        _write(people, case, places, LetterKind.OPINION_NOTICE)
+        written(people, case, places, LetterKind.OPINION_NOTICE)
 
 
 @pytest.mark.parametrize("outcome", [each for each in Outcome if each is not Outcome.OTHERWISE])
 def test_every_answer_has_its_letter_with_basis_and_remedy(people, case, places, outcome):
     _drafted(people, case, outcome)
     offered = [
-        kind for kind in letters_offered(case, _subject(case).standing) if LETTER_RULES[kind].has_remedy
+        kind for kind in letters_offered(case, subject_of(case).standing) if LETTER_RULES[kind].has_remedy
     ]
     answers = [kind for kind in offered if kind is not LetterKind.THIRD_PARTY_NOTICE]
     assert answers
     for kind in answers:
-        text = "\n".join(_paragraphs(_write(people, case, places, kind), places))
+        text = "\n".join(paragraphs(written(people, case, places, kind), places))
         assert "示例区人民政府申请行政复议" in text
         assert ("应当先" in text) is (outcome.value[0] in "DP" and outcome.value != "D8")
         assert "{{" not in text
@@ -181,7 +149,7 @@ def test_no_letter_leaves_a_field_open(people, case, places, kind):
 
     people.step(case, "handler", disclosure.send_fee_notice, pages=60, day=5)
     fields = letter_fields(
-        _subject(case), kind, LetterWords("说明", "样本公司", date(2026, 4, 10)), date(2026, 3, 20)
+        subject_of(case), kind, LetterWords("说明", "样本公司", date(2026, 4, 10)), date(2026, 3, 20)
     )
     document = Document(BytesIO(fill(standard_template(kind), fields | {"number": "示测〔2026〕1号"})))
     text = "\n".join(each.text for each in document.paragraphs)
@@ -204,7 +172,7 @@ def test_no_letter_leaves_a_field_open(people, case, places, kind):
 )
 def test_a_letter_is_refused_with_its_reason(people, case, places, kind, words, because):
     with pytest.raises(DomainError, match=because):
-        _write(people, case, places, kind, **words)
+        written(people, case, places, kind, **words)
     assert documents_of(case.id) == []
 
 
@@ -212,7 +180,7 @@ def test_a_letter_is_refused_with_its_reason(people, case, places, kind, words, 
 def test_strangers_neither_write_nor_attach(people, case, places, role):
     stranger = UserFactory(roles=(role,), section=SectionFactory())
     with pytest.raises(PermissionRefused, match="由本件的承办人"):
-        _write(people, case, places, LetterKind.OPINION_NOTICE, who=stranger)
+        written(people, case, places, LetterKind.OPINION_NOTICE, who=stranger)
     with pytest.raises(PermissionRefused):
         _attach(case, stranger, places)
 
@@ -220,7 +188,7 @@ def test_strangers_neither_write_nor_attach(people, case, places, role):
 def _attach(case, user, places, name="现场照片.pdf", content=PDF):
     return attach(
         case=case,
-        standing=_subject(case).standing,
+        standing=subject_of(case).standing,
         name=name,
         content=content,
         folder=places.attachments,

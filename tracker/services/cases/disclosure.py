@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
+from tracker.domain.case_events import EventType
 from tracker.domain.errors import DomainError
 from tracker.domain.fees import fee_for_cases, fee_for_pages
 from tracker.domain.labels import Party, State
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.asides import Consultation
+from tracker.domain.lifecycle.standing import effective
 from tracker.domain.outcomes import Outcome
+from tracker.queries.cases.letters import fee_notice_signed_on
 from tracker.services.cases.work import CaseWork
 
 
@@ -127,10 +130,31 @@ def defer_reply(work: CaseWork, *, until: date, reason: str, on: date | None = N
     work.take(Action.DEFER_REPLY, on=on, payload={"until": until.isoformat()}, texts={"reason": reason})
 
 
+def _last_fee_notice(work: CaseWork) -> int:
+    sent = [event.seq for event in effective(work.events) if event.type is EventType.FEE_NOTICE_SENT]
+    return sent[-1]
+
+
+def _refuse_before_payment_is_due(work: CaseWork, day: date) -> None:
+    """The time to pay runs from the day after the notice was received, where its delivery says when that was."""
+    signed_on = fee_notice_signed_on(work.case.id, _last_fee_notice(work))
+    if signed_on is None:
+        return
+    length = work.rules.book(work.case.received_on)["fee_payment"].length
+    pay_by = work.rules.calendar(work.case.kind).add(signed_on, length)
+    if day <= pay_by:
+        raise DomainError(
+            f"申请人 {signed_on} 签收收费通知书，缴费期限到 {pay_by} 才届满，{day} 还不能视为放弃。",
+            field="on",
+        )
+
+
 def lapse(work: CaseWork, *, reason: str, on: date | None = None) -> None:
     """视为放弃: not corrected, or not paid, in time; a person's judgement (条例第三十条；国办函〔2020〕109号)."""
     if not reason.strip():
         raise DomainError("请写明认定放弃的理由。", field="reason")
     unpaid = work.standing.state is State.AWAITING_PAYMENT
+    if unpaid:
+        _refuse_before_payment_is_due(work, on or work.today)
     outcome = Outcome.FEE_NOT_PAID if unpaid else Outcome.NOT_CORRECTED
     work.take(Action.LAPSE, on=on, payload={"outcome": outcome.value}, texts={"reason": reason})

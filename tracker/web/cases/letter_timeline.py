@@ -35,9 +35,13 @@ def _recorded(entry: Entry) -> datetime:
 
 
 def letter_entries(document: CaseDocument, file: CaseFile, *, today: date) -> Iterator[Entry]:
-    """What happened with one letter; nothing for an attachment."""
+    """What happened with one letter, the last first; nothing for an attachment."""
     if document.letter_kind is None or document.dated_on is None:
         return
+    events = file.events
+    for delivery in reversed(document.deliveries):
+        held = days_held(document, events, delivery)
+        yield from _delivery(file, document, delivery, held, today)
     changed = (("救济途径", document.remedy_suggested, document.remedy_written or ""),)
     yield _entry(
         LetterStep.MADE,
@@ -48,10 +52,6 @@ def letter_entries(document: CaseDocument, file: CaseFile, *, today: date) -> It
         today,
         changes=changed if document.remedy_suggested is not None else (),
     )
-    events = file.events
-    for delivery in document.deliveries:
-        held = days_held(document, events, delivery)
-        yield from _delivery(file, document, delivery, held, today)
 
 
 def _delivery(
@@ -60,8 +60,6 @@ def _delivery(
     sent, signed = delivery.sent_on or held.sent_on, delivery.signed_on or held.signed_on
     words = {"method": delivery.method.label, "item_number": delivery.item_number}
     by, at = delivery.created_by.display_name, delivery.created_at
-    if sent is not None:
-        yield _entry(LetterStep.SENT, document, sent, at, by, today, words=words)
     ended_at = delivery.ended_at or at
     ended_by = delivery.ended_by.display_name if delivery.ended_by else by
     if signed:
@@ -71,6 +69,8 @@ def _delivery(
         yield _entry(
             LetterStep.RETURNED, document, delivery.returned_on, ended_at, ended_by, today, words=reason
         )
+    if sent is not None:
+        yield _entry(LetterStep.SENT, document, sent, at, by, today, words=words)
 
 
 def _entry(

@@ -168,7 +168,7 @@ DATED_BY_STEP = frozenset(
 def _details(found: OpenedCase, kind: LetterKind, texts: dict[str, str]) -> str:
     if is_answer(kind) and found.file.replies:
         return found.file.replies[0].public_text
-    if kind is K.EXTENSION and not texts.get("reason"):
+    if kind is K.EXTENSION:
         asked = [line.texts for line in found.file.lines if line.row.type is E.EXTENSION_REQUESTED]
-        return asked[-1].get("reason", "") if asked else ""
+        texts = asked[-1] if asked else texts
     return texts.get(WORDS_OF.get(kind, ""), "")

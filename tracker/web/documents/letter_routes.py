@@ -6,11 +6,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.errors import DomainError
+from tracker.domain.letter_findings import MUST_SAY
 from tracker.domain.letter_texts import LETTER_RULES
-from tracker.domain.letters import LetterKind
+from tracker.domain.letters import LetterKind, answers_for
 from tracker.models.document import CaseDocument
 from tracker.now import now, today
-from tracker.services.documents.letter_fields import LetterCase, suggested_remedy
+from tracker.services.documents.letter_fields import LetterCase, outcome_of, suggested_remedy
 from tracker.services.documents.letters import documents_of, write_letter
 from tracker.web.access import case_people, current_actor
 from tracker.web.cases.opened import OpenedCase, opened
@@ -19,6 +20,7 @@ from tracker.web.documents.letter_page import begin, letter_case, step_of
 from tracker.web.documents.places import places
 from tracker.web.wording import full_day
 
+NAMING_THE_DEADLINE = frozenset({LetterKind.RECEIPT, LetterKind.EXTENSION})
 blueprint = Blueprint("letters", __name__, url_prefix="/cases/<int:case_id>/documents/letters/<kind>")
 
 
@@ -95,8 +97,20 @@ def _page(subject: LetterCase, kind: LetterKind, form: LetterForm) -> str:
         ("收到", full_day(case.received_on)),
         ("状态", case.state.label),
         ("所说的步骤", f"{step.type.label}，{full_day(step.on)}" if step else ""),
-        ("文书里的答复期限", full_day(due) if due else ""),
+        ("答复期限", full_day(due) if due and kind in NAMING_THE_DEADLINE else ""),
     ]
     return render_template(
-        "documents/letter.html", case=case, kind=kind, form=form, facts=facts, about=subject.about
+        "documents/letter.html",
+        case=case,
+        kind=kind,
+        form=form,
+        facts=facts,
+        about=subject.about,
+        hint=_must_say(subject, kind),
     )
+
+
+def _must_say(subject: LetterCase, kind: LetterKind) -> str:
+    """What the letter of this outcome must not forget."""
+    outcome = outcome_of(subject)
+    return MUST_SAY.get(outcome, "") if outcome and kind in answers_for(outcome) else ""
