@@ -38,4 +38,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=3, minute=5),
         "options": {"expires": 3600},
     },
+    # the file an import was read from goes the night after the last of its cases was erased
+    "sweep raw files": {
+        "task": "tracker.sweep_raw_files",
+        "schedule": crontab(hour=3, minute=25),
+        "options": {"expires": 3600},
+    },
 }

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.domain.labels import Mark
+from tracker.domain.labels import Kind, Mark
 
 UNDO_DAYS = {"same_day": 0, "three_days": 2, "seven_days": 6}
-OFF = "off"
+ON, OFF = "on", "off"
+MASKED, EMPTIED = "masked", "emptied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +36,42 @@ IMPORT_UNDO = OfficeQuestion(
     Mark.DESIGN,
 )
 
-OFFICE_QUESTIONS: tuple[OfficeQuestion, ...] = (IMPORT_UNDO,)
+NO_PERIOD_FOUND = "个人信息保护法第十九条：保存期限应当为实现处理目的所必要的最短时间；具体年数未见规定"
+RETENTION = OfficeQuestion(
+    "retention",
+    "保存期满以后清除个人信息",
+    {OFF: "不清除", ON: "期满的列出来，由安全管理员逐次确认后清除"},
+    OFF,
+    "本系统的规则：清除不能恢复，由本机关按档案和个人信息保护的规定决定后开启",
+    Mark.DESIGN,
+)
+RETENTION_YEARS: Mapping[Kind, OfficeQuestion] = {
+    kind: OfficeQuestion(
+        f"retention_years_{kind.value}",
+        f"{kind.label}办结以后，个人信息保存几年",
+        {str(years): f"{years} 年" for years in (3, 5, 10, 15, 20, 30)},
+        "30",
+        NO_PERIOD_FOUND,
+        Mark.UNCONFIRMED,
+    )
+    for kind in Kind
+}
+RETENTION_TEXTS = OfficeQuestion(
+    "retention_texts",
+    "清除个人信息时，标题、内容和答复怎么办",
+    {
+        MASKED: "留下，其中的姓名和号码遮盖掉",
+        EMPTIED: "内容、地点和答复清空，标题遮盖后留下",
+    },
+    MASKED,
+    "本系统的规则：正文里可能有个人信息，遮盖只认得出姓名和号码",
+    Mark.DESIGN,
+)
+
+OFFICE_QUESTIONS: tuple[OfficeQuestion, ...] = (
+    IMPORT_UNDO,
+    RETENTION,
+    *RETENTION_YEARS.values(),
+    RETENTION_TEXTS,
+)
 OFFICE_QUESTION_BY_KEY = {question.key: question for question in OFFICE_QUESTIONS}

@@ -5,7 +5,7 @@ from tracker.models.api_token import ApiToken
 from tracker.models.audit import AuditEntry, AuditHead
 from tracker.models.calendar import CalendarDay, CalendarNotice, PeriodVersion
 from tracker.models.case import Case, CaseAssistant, CaseCycle, NumberCounter, ReleasedNumber
-from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, CaseReply
+from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, CaseReply, RetentionHold
 from tracker.models.document import CaseDocument
 from tracker.models.draft import Draft, DraftFile
 from tracker.models.imports import ImportBatch, ImportMapping, ImportRow, ImportUndo
@@ -53,6 +53,7 @@ __all__ = [
     "ReleasedNumber",
     "RemedyCase",
     "Reminder",
+    "RetentionHold",
     "SavedView",
     "Section",
     "User",

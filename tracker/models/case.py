@@ -103,6 +103,7 @@ class Case(BaseModel):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     submission_key: Mapped[str | None] = mapped_column(String(40), unique=True)
     taken_back_on: Mapped[date | None] = mapped_column(Date)
+    erased_on: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     state: Mapped[State] = mapped_column(stored(State, "case_state"))

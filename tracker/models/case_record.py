@@ -93,3 +93,15 @@ class CaseReply(BaseModel):
     result: Mapped[str | None] = mapped_column(String(40))
     drafted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     drafted_at: Mapped[datetime] = mapped_column(UtcInstant)
+
+
+class RetentionHold(BaseModel):
+    """暂缓清除: why the personal data of a case is kept beyond its period."""
+
+    __tablename__ = "retention_holds"
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(200))
+    held_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    held_at: Mapped[datetime] = mapped_column(UtcInstant)
+    case: Mapped[Case] = relationship()
+    held_by: Mapped[User] = relationship()

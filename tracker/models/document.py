@@ -50,6 +50,7 @@ class CaseDocument(BaseModel):
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int] = mapped_column(Integer)
     sha256: Mapped[str] = mapped_column(String(64))
+    erased_on: Mapped[date | None] = mapped_column(Date)
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     case: Mapped[Case] = relationship()

@@ -22,6 +22,7 @@ from tracker.web.notices import routes as notices
 from tracker.web.papers import routes as papers
 from tracker.web.policies import routes as policies
 from tracker.web.register import routes as registration
+from tracker.web.retention import routes as retention
 from tracker.web.setup import routes as setup
 from tracker.web.statistics import bulletin
 from tracker.web.statistics import routes as statistics
@@ -49,6 +50,7 @@ AREAS = (
     policies,
     registration,
     remedies,
+    retention,
     setup,
     statistics,
     status,

@@ -64,6 +64,7 @@ AREAS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("日历", "calendar.year", frozenset({Role.SYSTEM_ADMIN})),
     ("期限规则", "policies.show", frozenset({Role.SYSTEM_ADMIN})),
     ("机构人员", "accounts.index", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})),
+    ("到期清除", "retention.show", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})),
     ("审计", "audit.index", frozenset({Role.AUDIT_ADMIN})),
     ("运行状况", "status.show", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})),
 )

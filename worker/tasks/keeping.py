@@ -4,9 +4,11 @@ from flask import current_app
 
 from tracker.extensions import celery
 from tracker.now import now
+from tracker.queries.retention import all_retentions
 from tracker.services import audit
 from tracker.services.cases.verification import Verification
 from tracker.services.drafts import sweeping
+from tracker.services.retention.raw_files import take_away_raw_files
 from tracker.unit_of_work import in_batches
 from worker.base_task import BoundedTask
 
@@ -43,3 +45,11 @@ def sweep_drafts() -> None:
         continue
     for _ in in_batches(lambda: sweeping.sweep_files(folder=settings.attachment_folder, at=at)):
         continue
+
+
+@celery.task(name="tracker.sweep_raw_files", base=BoundedTask)  # type: ignore[untyped-decorator]
+def sweep_raw_files() -> None:
+    """Take away import files whose cases hold no personal data any more."""
+    folder = current_app.config["SETTINGS"].instance_dir
+    for rule in all_retentions():
+        take_away_raw_files(rule, instance_dir=folder, at=now())

@@ -31,6 +31,8 @@ def attach(
     refuse_unless_may_keep(actor, case_view(case, standing))
     if case.state is State.ARCHIVED:
         raise DomainError(f"{case.number} 已归档，不能再加附件。", field="file")
+    if case.erased_on is not None:
+        raise DomainError(f"{case.number} 的个人信息已按期清除，不再加附件。", field="file")
     safe, kind = accepted(name, content)
     document = CaseDocument(
         filename=safe,

@@ -34,6 +34,10 @@ def compare(
     Raises DomainError where the file contradicts what was done here: another closing or receipt day than the steps
     recorded by hand allow, a case already returned or archived, a date the clock refuses.
     """
+    if case.erased_on is not None:
+        raise DomainError(
+            f"{case.number} 的个人信息已于 {case.erased_on} 按期清除，不再更新。", field="来源编号"
+        )
     update = CaseUpdate(
         case=case,
         case_id=case.id,

@@ -17,10 +17,11 @@ from tracker.extensions import BaseModel, db
 from tracker.models.case import Case, CaseAssistant, CaseCycle
 from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, CaseReply
 from tracker.models.imports import ImportBatch, ImportUndo
-from tracker.models.reminder import Notice, OutboxMessage, Reminder
+from tracker.models.reminder import Reminder
 from tracker.models.search import CaseWords
 from tracker.now import local
 from tracker.services import audit
+from tracker.services.cases.notices import delete_notices
 from tracker.services.imports.matching import in_chunks
 from tracker.services.imports.reversing import event_line, reverse_update
 from tracker.services.imports.surveying import Kept, refuse_unless_undoable, survey
@@ -92,9 +93,7 @@ def _take_back(ids: Sequence[int], batch: ImportBatch, *, at: datetime, actor_id
     on = local(at).date()
     _undo_events(ids, batch, on=on, at=at, actor_id=actor_id)
     _release_numbers(ids, batch)
-    notices = select(Notice.id).where(Notice.case_id.in_(ids))
-    _delete(OutboxMessage, OutboxMessage.notice_id.in_(notices))
-    _delete(Notice, Notice.case_id.in_(ids))
+    delete_notices(ids)
     for model in BELONGINGS:
         _delete(model, model.case_id.in_(ids))  # type: ignore[attr-defined]
     emptied = dict.fromkeys(("content", "place", "source_text", "delivery_route"), "")

@@ -13,6 +13,7 @@ from tracker.web import wording
 from tracker.web.cases.timeline import ending_label
 from tracker.web.used_time import UsedTime, used_time
 
+ERASED = "个人信息已按期清除"
 PRESSING = frozenset({Light.OVERDUE, Light.RED})
 
 
@@ -140,6 +141,8 @@ def _no_date(case: Case) -> str:
 
 def person_words(case: Case, name: str) -> str:
     """The masked name; a secret or anonymous person is named as such."""
+    if case.erased_on is not None:
+        return ERASED
     if case.is_secret:
         return "保密"
     if case.is_anonymous:
@@ -169,6 +172,7 @@ def marks(case: Case) -> tuple[str, ...]:
         ("已延期", case.times_extended),
         (f"退单 {case.times_returned} 次", case.times_returned),
         (f"第 {case.cycle} 轮办理", case.cycle > 1),
+        (ERASED, case.erased_on),
         ("举报", case.item_type is ItemType.REPORT),
         ("待补 " + "、".join(case.missing_fields or ()), case.missing_fields),
     ]

@@ -87,7 +87,10 @@ def _attach(found: OpenedCase) -> CaseDocument:
 
 def _document(found: OpenedCase, document_id: int) -> CaseDocument:
     """The document of this case, for those who may take it out; for others there is none."""
-    kept = next((each for each in documents_of(found.case.id) if each.id == document_id), None)
+    kept = next(
+        (each for each in documents_of(found.case.id) if each.id == document_id and each.erased_on is None),
+        None,
+    )
     if kept is None or not may_open(current_actor(), case_view(found.case, found.standing)):
         abort(404)
     return kept

@@ -125,6 +125,8 @@ def receipt_page(
 
 def _receipt_name(file: CaseFile) -> str:
     case = file.case
+    if case.erased_on is not None:
+        return rows.ERASED
     name = "" if case.is_anonymous or case.person is None else case.person.name or ""
     if file.knows_person:
         return name
