@@ -12,6 +12,7 @@ from tracker.extensions import db
 from tracker.models.case import Case
 from tracker.models.document import CaseDocument
 from tracker.models.draft import Draft, DraftFile
+from tracker.models.report import ChildReportFile
 from tracker.queries.cases.visibility import visible_to
 
 
@@ -77,7 +78,8 @@ def files_let_go(*, limit: int) -> Sequence[DraftFile]:
 
 
 def is_still_used(sha256: str) -> bool:
-    """Whether a document or a waiting file has this content."""
+    """Whether a document, a waiting file or a report sent in has this content."""
     kept = select(CaseDocument.id).where(CaseDocument.sha256 == sha256)
     waiting = select(DraftFile.id).where(DraftFile.sha256 == sha256, DraftFile.draft_id.is_not(None))
-    return any(db.session.execute(found.limit(1)).first() for found in (kept, waiting))
+    sent_in = select(ChildReportFile.id).where(ChildReportFile.sha256 == sha256)
+    return any(db.session.execute(found.limit(1)).first() for found in (kept, waiting, sent_in))
