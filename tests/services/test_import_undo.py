@@ -22,7 +22,7 @@ from tracker.models.reminder import Reminder
 from tracker.models.search import CaseWords
 from tracker.now import now, today
 from tracker.queries.cases.ledger import LedgerFilter, ledger_rows
-from tracker.queries.completion import completion, indicator_figures
+from tracker.queries.completion import completion, overview
 from tracker.queries.figures import Scope
 from tracker.services.cases.oversee import urge
 from tracker.services.cases.verification import Verification
@@ -106,7 +106,7 @@ def ledger(agency):
 def figures(agency):
     span = date(2026, 1, 1), date(2026, 12, 31)
     scope = Scope(agency.id, *span, today(), Cohort.ACTIVE)
-    return (completion(scope, GroupBy.CHANNEL), indicator_figures(scope))
+    return (completion(scope, GroupBy.CHANNEL), overview(scope, GroupBy.CHANNEL).indicator_figures)
 
 
 def drift():

@@ -28,7 +28,7 @@ from tracker.queries.annual_report import section_three
 from tracker.queries.cases.ledger import LedgerFilter, ledger_headings, ledger_rows
 from tracker.queries.cases.one import case_file
 from tracker.queries.cases.search import words_match
-from tracker.queries.completion import completion, indicator_figures
+from tracker.queries.completion import completion, overview
 from tracker.queries.figures import Scope
 from tracker.queries.retention import due_counts, kept_back, retention_of, years_before
 from tracker.services import audit
@@ -102,7 +102,9 @@ def figures(agency):
     found = []
     for cohort in Cohort:
         scope = Scope(agency.id, *span, date(2026, 12, 31), cohort)
-        found += [completion(scope, by) for by in GroupBy] + [indicator_figures(scope)]
+        found += [completion(scope, by) for by in GroupBy] + [
+            overview(scope, GroupBy.CHANNEL).indicator_figures
+        ]
     return [*found, section_three(agency.id, 2026, Edition.CURRENT)]
 
 
