@@ -106,8 +106,11 @@ class SectionTwo:
         for table in ITEM_TABLES[self.edition]:
             rows.append((Cell(table.item, colspan=4),))
             spans = _SPANS[len(table.columns)]
-            head = (Cell(name, colspan=span) for (_, name), span in zip(table.columns, spans, strict=True))
-            rows.append((Cell("信息内容"), *head))
+            head = (
+                Cell(name, colspan=span, centred=True)
+                for (_, name), span in zip(table.columns, spans, strict=True)
+            )
+            rows.append((Cell("信息内容", centred=True), *head))
             for row, label in table.rows:
                 figures = (
                     Cell(key=(row, column), value=self.value(row, column), colspan=span)
