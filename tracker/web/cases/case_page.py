@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from tracker.domain.deadline_clock import Deadline
 from tracker.domain.errors import PermissionRefused
-from tracker.domain.labels import Kind
+from tracker.domain.labels import Kind, Role
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.apply import available_actions, refusal
 from tracker.domain.lifecycle.standing import Standing
@@ -124,10 +124,10 @@ def case_page(
         strip_note=strip.note if strip else "",
         ledger=deadline_words.ledger(deadline),
         ledger_note=deadline_words.ledger_note(deadline),
-        settings_url="",
+        settings_url=url_for("policies.show", received_on=case.received_on.isoformat()),
         timeline=entries,
         timeline_note=f"已发生 {len(entries) - len(deadline.ahead)} 条，新的在上",
-        audit_url="",
+        audit_url=url_for("audit.index", subject=case.number) if actor.has(Role.AUDIT_ADMIN) else "",
         replies=[_reply(file, reply) for reply in file.replies],
         replies_note=f"{len(file.replies)} 稿，新的在上",
         panels=_panels(file, actor, standing, previous),

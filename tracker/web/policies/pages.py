@@ -12,6 +12,7 @@ from tracker.domain.office_questions import OFFICE_QUESTIONS, OfficeQuestion
 from tracker.domain.periods import OURS_TO_SHORTEN, Period, PeriodBook
 from tracker.models.agency import PolicyChoice
 from tracker.models.calendar import PeriodVersion
+from tracker.now import today as now_today
 from tracker.services.rules import Rules
 
 
@@ -55,6 +56,7 @@ class PoliciesPage:
     local: tuple[PeriodLine, ...]
     is_editable: bool
     may_set_report: bool
+    received_words: str
 
 
 def policies_page(
@@ -66,7 +68,7 @@ def policies_page(
     is_editable: bool,
     may_set_report: bool,
 ) -> PoliciesPage:
-    """Prepare the page of the rules in force ``today``."""
+    """Prepare the page of the rules in force ``today``, or on the receipt day somebody asks about."""
     book = rules.book(today)
     lines = [(period, _period_line(period, book, versions, today)) for period in book]
     return PoliciesPage(
@@ -77,6 +79,7 @@ def policies_page(
         local=tuple(line for period, line in lines if not period.is_statutory),
         is_editable=is_editable,
         may_set_report=may_set_report,
+        received_words=f"{today} 收到的件所用" if today != now_today() else "今天收到的件所用",
     )
 
 

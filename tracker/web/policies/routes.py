@@ -1,6 +1,8 @@
 """期限规则: everybody may read them, the system administrator sets them."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from datetime import date
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -34,11 +36,19 @@ def show() -> ResponseReturnValue:
         rules=my_rules(),
         choices=chosen.choices(agency_id=agency.id),
         versions=chosen.period_versions(agency_id=agency.id),
-        today=today(),
+        today=_receipt_day(),
         is_editable=Role.SYSTEM_ADMIN in current_user.roles,
         may_set_report=not current_user.roles.isdisjoint(SETTERS),
     )
     return render_template("policies/show.html", page=page)
+
+
+def _receipt_day() -> date:
+    """A case keeps the periods of its receipt day; its page asks for those, everybody else for today's."""
+    try:
+        return min(date.fromisoformat(request.args.get("received_on", "")), today())
+    except ValueError:
+        return today()
 
 
 @blueprint.get("/questions/<key>")

@@ -11,6 +11,7 @@ from tracker.domain.permissions import BUREAU_WIDE, Actor
 from tracker.domain.workdays import WorkdayCalendar
 from tracker.queries.cases.due_days import WITHOUT_DAY
 from tracker.queries.cases.filters import CaseFilter
+from tracker.queries.cases.free_text import masked_words
 from tracker.queries.cases.lights import Today
 from tracker.queries.cases.pages import CaseRow
 from tracker.web import wording
@@ -88,9 +89,9 @@ def scope_of(asked: str, actor: Actor) -> str:
 
 
 def _scopes(actor: Actor) -> list[str]:
-    found = ["mine"] if actor.has(Role.HANDLER, Role.SECTION_LEAD) else []
-    if actor.has(Role.SECTION_LEAD) and actor.section_id is not None:
-        found.append("section")
+    found = ["section"] if actor.has(Role.SECTION_LEAD) and actor.section_id is not None else []
+    if actor.has(Role.HANDLER):
+        found.insert(0, "mine")
     return [*found, "all"] if actor.has(*BUREAU_WIDE, Role.SECTION_LEAD) or not found else found
 
 
@@ -196,5 +197,5 @@ def _sign(day: date, calendar: WorkdayCalendar) -> str:
 
 
 def _one(row: CaseRow) -> DayMark:
-    words = f"{wording.short_number(row.case.number)} {row.case.title}"
+    words = f"{wording.short_number(row.case.number)} {masked_words(row.case, row.case.title)}"
     return DayMark(row.light.value, words, url_for("cases.show", case_id=row.case.id))
