@@ -244,3 +244,15 @@ def test_a_draft_of_a_case_one_may_not_see_names_nothing(client_as, handler, cas
     assert "您已不能查看的一件" in page
     assert case.title not in page
     assert client.get(f"/cases/{case.id}/steps/submit_reply").status_code == 404
+
+
+def test_a_clash_says_when_the_step_is_not_open_any_more(client_as, handler, case):
+    client, address = client_as(user=handler), f"/cases/{case.id}/steps/submit_reply"
+    mine = reply(case, public_text="承办人写的。")
+    lead = client_as(Role.SECTION_LEAD, section=handler.section)
+    lead.post(address, data=reply(case, public_text="股长写的。"))
+    page = client.post(address, data=mine).get_data(as_text=True)
+    assert "承办人写的。" in page
+    assert "股长写的。" in page
+    assert "本件状态是「待审核」" in page
+    assert "按上面的选择提交" not in page

@@ -28,9 +28,8 @@ def find_draft(user_id: int, key: str) -> Draft | None:
     """The account's draft of this very form."""
     if not key:
         return None
-    return db.session.execute(
-        select(Draft).where(Draft.user_id == user_id, Draft.key == key)
-    ).scalar_one_or_none()
+    found = select(Draft).where(Draft.user_id == user_id, Draft.key == key).options(joinedload(Draft.files))
+    return db.session.execute(found).unique().scalar_one_or_none()
 
 
 def my_draft(user_id: int, draft_id: int) -> Draft | None:

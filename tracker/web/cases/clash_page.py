@@ -49,6 +49,7 @@ class ClashPage:
     events: Sequence[timeline.Entry]
     give_up_url: str
     has_draft: bool
+    refusal: str = ""
 
 
 def clash_page(
@@ -61,8 +62,12 @@ def clash_page(
     today: date,
     kept_words: str = "",
     give_up_url: str = "",
+    refusal: str = "",
 ) -> ClashPage:
-    """What happened since ``form`` was opened, beside what ``fresh`` shows now; nothing typed is lost."""
+    """What happened since ``form`` was opened, beside what ``fresh`` shows now; nothing typed is lost.
+
+    ``refusal`` says why the step is not open any more, where it is not.
+    """
     case = file.case
     since = kept_steps.events_since(file, form.since.data) or list(file.lines[-1:])
     entries = timeline.entries(since, names, today=today)
@@ -88,6 +93,7 @@ def clash_page(
         events=entries,
         give_up_url=give_up_url,
         has_draft=bool(give_up_url),
+        refusal=refusal,
     )
 
 
@@ -103,13 +109,15 @@ def _typed(form: StepForm) -> Iterator[tuple[Field, str, bool]]:
 def _compared(form: StepForm, fresh: StepForm) -> Iterator[ClashField]:
     for field, words, is_left in _typed(form):
         is_stored = field.name in fresh.stored
+        if field.name == "on" and words == kept_steps.words_in(fresh["on"]):
+            continue
         now = kept_steps.words_in(fresh[field.name]) if is_stored else ""
         if is_left and _plain(now) == _plain(words):
             continue
         yield ClashField(
             name=field.name,
             label=field.label.text,
-            now=_shown(fresh[field.name], now) if is_stored else "（没有这一栏）",
+            now=_shown(fresh[field.name], now) if is_stored else "—",
             yours=None if is_left else "、".join(_shown(field, each) for each in field.raw_data),
             is_same=is_stored and _plain(now) == _plain(words),
             has_choice=is_stored and not is_left and _plain(now) != _plain(words),

@@ -153,6 +153,7 @@ def _clash_page(found: OpenedCase, action: Action, form: StepForm) -> str:
         today=today(),
         kept_words=kept.kept_words if kept else "",
         give_up_url=kept.give_up_url if kept else "",
+        refusal=error.message if (error := _refused(found, action)) else "",
     )
     return render_template("cases/clash.html", page=page)
 

@@ -19,7 +19,7 @@ from tracker.web.workbench.pages import workbench_page
 blueprint = Blueprint("workbench", __name__)
 YEARS_AROUND = 50
 SHOWN_NOTICES = 6
-SHOWN_DRAFTS = 8
+SHOWN_DRAFTS = 5
 
 
 @blueprint.get("/")
