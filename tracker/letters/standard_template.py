@@ -79,9 +79,6 @@ def _tighten(document: Any) -> None:
     spacing = OxmlElement("w:spacing")
     spacing.set(qn("w:val"), str(TIGHTER))
     style = document.styles["Normal"].element
-    hanging = OxmlElement("w:overflowPunct")
-    hanging.set(qn("w:val"), "0")
-    style.get_or_add_pPr().append(hanging)
     properties = style.get_or_add_rPr()
     properties.insert(list(properties).index(properties.find(qn("w:sz"))), spacing)
     language = OxmlElement("w:lang")
@@ -90,10 +87,9 @@ def _tighten(document: Any) -> None:
 
 
 def _body(document: Any, text: str) -> Any:
+    """Not justified: LibreOffice then loses the comma that hangs over the edge of a line."""
     add_body(document, text)
-    paragraph = document.paragraphs[-1]
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    return paragraph
+    return document.paragraphs[-1]
 
 
 def _line(document: Any, text: str, *, centred: bool = False, signed: bool = False) -> Any:
