@@ -94,6 +94,18 @@ class MergeForm(TrackerForm):
     into = NumberedSelect("并入", validators=[said("请选择并入哪个科室。")])
 
 
+class ReasonForm(TrackerForm):
+    """How a reason is worded."""
+
+    label = StringField("理由", validators=[said("请写明理由。")])
+
+
+class NewReasonForm(ReasonForm):
+    """A reason of the office's own, for every kind of case or for one."""
+
+    kind = SelectField("用于", choices={"": "各种办件", **options(Kind)}, default="")
+
+
 class ChannelForm(TrackerForm):
     """名称, 编号 and 开关 of a channel."""
 

@@ -58,6 +58,7 @@ PARTS = (
     ("人员", "accounts.index", frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN})),
     ("科室", "accounts.sections", frozenset({Role.SYSTEM_ADMIN})),
     ("渠道", "accounts.channels", frozenset({Role.SYSTEM_ADMIN})),
+    ("理由清单", "accounts.reasons", frozenset({Role.SYSTEM_ADMIN})),
     ("下级机关", "accounts.agencies", frozenset({Role.SYSTEM_ADMIN})),
     ("本机关", "accounts.agency", frozenset({Role.SYSTEM_ADMIN})),
 )
