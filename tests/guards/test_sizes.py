@@ -13,8 +13,6 @@ TO_SHORTEN = {
     "tracker/web/cases/routes.py:reveal",
     "tracker/web/imports/routes.py:preview",
     "tracker/web/imports/routes.py:upload",
-    "tracker/web/statistics/routes.py:cases_file",
-    "tracker/web/statistics/routes.py:show",
 }
 ROUTE_WORDS = ("get", "post", "route")
 

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from tests.factories import SectionFactory
 from tests.queries.standing import put_case
 from tracker.domain.labels import Role
+from tracker.models.statistics import StatisticsSnapshot
 
 
 @pytest.fixture
@@ -55,16 +56,93 @@ def rows_listed(page):
     return page.xpath("//section[@id='cases']//tbody/tr")
 
 
+def all_figures(page):
+    """Every linked figure anywhere on the page: table, rates, indicators, single counts."""
+    links = page.xpath("//main//a[contains(@href, 'figure=')]")
+    return {link.get("href"): int(link.text_content()) for link in links}
+
+
 @pytest.mark.parametrize("cohort", ["received", "active", "closed", "due"])
-@pytest.mark.parametrize("by", ["channel", "section"])
+@pytest.mark.parametrize("by", ["channel", "section", "handler", "type", "month"])
 def test_behind_every_figure_of_the_page_stand_as_many_cases(client_as, year, cohort, by):
     client = client_as(Role.STATISTICIAN)
-    figures = figures_on(page_of(client, f"/statistics/?{PERIOD}&cohort={cohort}&by={by}"))
+    page = page_of(client, f"/statistics/?{PERIOD}&cohort={cohort}&by={by}")
+    figures = all_figures(page)
+    shown = {
+        cell
+        for cell in page.xpath("//table[@id='figures' or @id='rates']//td//text()")
+        if cell.strip().isdigit()
+    }
     assert len(figures) > 10
-    for number, address in dict.fromkeys(figures):
-        listed = page_of(client, address)
-        assert len(rows_listed(listed)) == number, address
-        assert f"{number} 件，与上表同一查询" in listed.text_content()
+    assert {str(number) for number in figures.values()} | {"0"} >= shown
+    for address, number in figures.items():
+        found = client.get(address.partition("#")[0].replace("/statistics/?", "/statistics/cases.xlsx?"))
+        assert load_workbook(BytesIO(found.data), read_only=False).active.max_row - 1 == number, address
+    listed = page_of(client, next(iter(figures)))
+    assert f"{next(iter(figures.values()))} 件，与上表同一查询" in listed.text_content()
+    assert len(rows_listed(listed)) == next(iter(figures.values()))
+
+
+def test_the_list_says_how_long_a_case_took_and_how_late_it_is(client_as, agency):
+    put_case(agency, "2025-06-02", closed_on="2025-06-05", days_used=3)
+    put_case(agency, "2025-06-03", due_on="2025-06-10")
+    client = client_as(Role.STATISTICIAN)
+    for figure, words in (("closed", "办理 3 个工作日"), ("overdue", "已超期 14 个工作日")):
+        page = page_of(client, f"/statistics/?{PERIOD}&cohort=received&figure={figure}&key=all")
+        assert words in rows_listed(page)[0].text_content()
+
+
+def test_the_page_prints_with_its_identities_and_definitions(client_as, year):
+    words = page_of(client_as(Role.HANDLER), f"/statistics/print?{PERIOD}").text_content()
+    assert "截至 2025-06-30" in words
+    page = page_of(client_as(Role.STATISTICIAN), f"/statistics/print?{PERIOD}&by=section")
+    assert "上期结转" in page.text_content()
+    assert "满意和非常满意的件数 ÷ 有评价的件数" in page.text_content()
+    assert "打印于" in page.text_content()
+
+
+KEEP = f"/statistics/snapshots/?{PERIOD}&cohort=received&by=section"
+
+
+def test_a_page_is_kept_with_its_hash_and_compared_with_now(client_as, year, session):
+    client = client_as(Role.STATISTICIAN)
+    answer = client.post(KEEP, data={"name": "六月通报用"})
+    address = answer.headers["Location"]
+    page = page_of(client, address)
+    kept = session.query(StatisticsSnapshot).one()
+    assert kept.sha256 in page.text_content()
+    assert "与校验值一致" in page.text_content()
+    assert "一个数都没有变" in page.text_content()
+    assert "六月通报用" in page_of(client, "/statistics/snapshots/").text_content()
+
+    late = put_case(year, "2025-06-05", closed_on="2025-06-06")
+    page = page_of(client, address)
+    assert late.number in page.text_content()
+    rows = [
+        [cell.text_content().strip() for cell in row]
+        for row in page.xpath("//section[@aria-labelledby='moved']//tbody/tr")
+    ]
+    assert rows == [[late.number, "不在其中", "按期办结"]]
+    changed = {row[1].text_content() for row in page.xpath("//section[@aria-labelledby='changes']//tbody/tr")}
+    assert changed == {"收到", "有效件", "办结", "其中按期"}
+    kept.content = kept.content.replace('"overdue":', '"overdue": ', 1)
+    session.commit()
+    assert "与校验值不符" in client.get(address).text
+
+
+def test_a_snapshot_needs_a_name_and_somebody_who_may_keep_one(client_as, year):
+    client = client_as(Role.STATISTICIAN)
+    assert "请给快照起个名字" in client.post(KEEP, data={"name": " "}, follow_redirects=True).text
+    assert client_as(Role.HANDLER).post(KEEP, data={"name": "甲"}).status_code == 403
+    assert client.get("/statistics/snapshots/999").status_code == 404
+
+
+def test_a_case_the_person_is_kept_from_is_not_named_in_a_comparison(client_as, year):
+    client = client_as(Role.STATISTICIAN)
+    address = client.post(KEEP, data={"name": "六月"}).headers["Location"]
+    late = put_case(year, "2025-06-05", closed_on="2025-06-06")
+    late.reported_user_id = client.user.id
+    assert late.number not in client.get(address).text
 
 
 def test_zero_is_no_link(client_as, agency):

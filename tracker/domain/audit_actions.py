@@ -19,6 +19,7 @@ ACTIONS: Mapping[str, str] = {
     "letter.remedy_changed": "改写文书的救济途径",
     "letter.delivery_recorded": "登记文书送达",
     "ledger.exported": "导出台账",
+    "statistics.kept": "存统计快照",
     "import.committed": "导入办件",
     "import.undone": "撤销导入",
     "personal.erased": "清除个人信息",

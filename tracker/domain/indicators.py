@@ -22,6 +22,13 @@ class Indicator:
 
 
 INDICATORS = (
+    Indicator(
+        "due_in_time",
+        "应办结按期率",
+        "closed_in_time",
+        "should_be_closed",
+        "按期办结 ÷ 应办结（办结 ＋ 超期未办）的件数",
+    ),
     Indicator("returned", "退单率", "ever_returned", "assigned", "申请过退单的件数 ÷ 已分办的件数"),
     Indicator("rehandled", "重办率", "closed_again", "closed", "办结前重办过的件数 ÷ 办结件数"),
     Indicator(

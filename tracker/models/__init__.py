@@ -13,6 +13,7 @@ from tracker.models.list_view import ListChoice, SavedView
 from tracker.models.reminder import Heartbeat, Job, Notice, OutboxMessage, Reminder
 from tracker.models.report import AnnualReport, AnnualReportVersion, ChildReportFile, RemedyCase
 from tracker.models.search import CaseWords
+from tracker.models.statistics import StatisticsSnapshot
 from tracker.models.user import User, UserRole
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "RetentionHold",
     "SavedView",
     "Section",
+    "StatisticsSnapshot",
     "User",
     "UserRole",
 ]

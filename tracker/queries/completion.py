@@ -180,6 +180,9 @@ class FigureCase:
     closed_on: date | None
     removed_on: date | None
     is_late: bool
+    replied_on: date | None
+    kind: Kind
+    days_used: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +213,9 @@ def cases_behind(
             CaseCycle.closed_on,
             CaseCycle.removed_on,
             CaseCycle.is_late,
+            CaseCycle.replied_on,
+            CaseCycle.kind,
+            CaseCycle.days_used,
         )
         .join(CaseCycle, CaseCycle.case_id == Case.id)
         .outerjoin(Section, Section.id == CaseCycle.section_id)

@@ -72,6 +72,7 @@ def figure_condition(figure: str, scope: Scope) -> ColumnElement[bool]:
     not_removed = or_(cycle.removed_on.is_(None), cycle.removed_on > day)
     is_open = and_(or_(cycle.closed_on.is_(None), cycle.closed_on > day), not_removed)
     not_replied = or_(cycle.replied_on.is_(None), cycle.replied_on > day)
+    is_overdue = and_(is_open, cycle.due_on < day, not_replied)
     return {
         "received": cycle.received_on >= scope.start,
         "carried_in": cycle.received_on < scope.start,
@@ -82,7 +83,8 @@ def figure_condition(figure: str, scope: Scope) -> ColumnElement[bool]:
         "closed_late": and_(is_closed, cycle.is_late),
         "open": is_open,
         "carried_out": is_open,
-        "overdue": and_(is_open, cycle.due_on < day, not_replied),
+        "overdue": is_overdue,
+        "should_be_closed": or_(is_closed, is_overdue),
         **_indicator_figures(is_closed, is_removed, not_removed),
     }[figure]
 

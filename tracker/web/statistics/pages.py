@@ -8,7 +8,9 @@ from flask import url_for
 
 from tracker.domain.completion import Completion, Counts, Group, Identity, Rate, identities
 from tracker.domain.indicators import INDICATORS, SINGLE_FIGURES, DaysUsed, one_decimal
+from tracker.domain.labels import Kind
 from tracker.queries.completion import FigureCase, FigureCases
+from tracker.services.rules import Rules
 from tracker.web import wording
 from tracker.web.statistics.choice import Choice
 
@@ -36,10 +38,12 @@ FIGURE_WORDS = (
         "solved": "已解决",
         "rated": "有评价",
         "satisfied": "满意",
+        "should_be_closed": "应办结",
     }
     | dict(SINGLE_FIGURES)
 )
 ALL = "all"
+OVERDUE = "超期"
 LISTED = 200
 FEW = 20
 
@@ -79,6 +83,7 @@ class ListedCase:
     due: str
     ended: str
     fate: str
+    days: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +129,7 @@ class StatisticsPage:
     sentence_label: str
     cautions: tuple[str, ...]
     table_url: str
+    print_url: str
     bulletin_url: str
     mended: tuple[str, ...]
     other: OtherIndicators
@@ -190,7 +196,7 @@ def statistics_page(
         total=_line(choice, "合计", ALL, figures.total, chosen_place),
         identities=identities(figures.total),
         denominators="办结率分母：上期结转 ＋ 收到 － 退回合并等；按期办结率分母：办结。"
-        f"百分比{choice.rounding.label}。",
+        f"百分比{choice.rounding.label}。各数都是截至日当天结束时的情况。",
         sentence=figures.split_sentence if is_split else figures.sentence,
         sentence_note=f"含上期结转 {total.carried_in} 件，不含退回合并等 {total.removed} 件；只计热线和信箱。",
         sentence_url=url_for(
@@ -198,6 +204,9 @@ def statistics_page(
         ),
         sentence_label="改为合计写法" if is_split else "改为分渠道写法",
         cautions=_cautions(figures.groups),
+        print_url=url_for(
+            "statistics.printed", **choice.address(**({"sentence": "split"} if is_split else {}))
+        ),
         table_url=url_for("statistics.table_file", **choice.address()),
         bulletin_url=bulletin_url,
         mended=choice.mended,
@@ -229,24 +238,24 @@ def other_indicators(choice: Choice, figures: Mapping[str, int], used: DaysUsed)
     return OtherIndicators(lines, counts, days)
 
 
-def case_list(choice: Choice, figure: str, key: str, found: FigureCases, group: str) -> CaseList:
+def case_list(
+    choice: Choice, figure: str, key: str, found: FigureCases, group: str, rules: Rules
+) -> CaseList:
     """The list under the table for one figure."""
     shown = len(found.cases)
     return CaseList(
         title=" · ".join(part for part in (group, FIGURE_WORDS[figure]) if part),
         note=f"{found.total} 件，与上表同一查询",
-        cases=tuple(_listed(case, choice) for case in found.cases),
+        cases=tuple(_listed(case, choice, rules) for case in found.cases),
         export_url=url_for("statistics.cases_file", **choice.address(figure=figure, key=key)),
         close_url=url_for("statistics.show", **choice.address()),
         more=f"这里列出前 {shown} 件，导出可得全部 {found.total} 件。" if shown < found.total else "",
     )
 
 
-def _listed(case: FigureCase, choice: Choice) -> ListedCase:
+def _listed(case: FigureCase, choice: Choice, rules: Rules) -> ListedCase:
     year = choice.end.year
-    ended = case.closed_on or case.removed_on
-    if ended is not None and ended > choice.as_of:
-        ended = None
+    ended = ended_by(case, choice.as_of)
     return ListedCase(
         number=case.number,
         title=case.title,
@@ -256,7 +265,26 @@ def _listed(case: FigureCase, choice: Choice) -> ListedCase:
         due=wording.short_day(case.due_on, year=year) if case.due_on else "—",
         ended=wording.short_day(ended, year=year) if ended else "—",
         fate=fate_of(case, choice.as_of),
+        days=days_words(case, choice.as_of, rules),
     )
+
+
+def ended_by(case: FigureCase, as_of: date) -> date | None:
+    """The day the case was closed or taken out, if that was not after ``as_of``."""
+    ended = case.closed_on or case.removed_on
+    return ended if ended is not None and ended <= as_of else None
+
+
+def days_words(case: FigureCase, as_of: date, rules: Rules) -> str:
+    """办理天数 of a closed case, 超期天数 of one that is overdue on ``as_of``; empty for any other."""
+    unit = "天" if case.kind is Kind.PETITION else "个工作日"
+    if case.closed_on and case.closed_on <= as_of:
+        return f"办理 {case.days_used} {unit}"
+    if fate_of(case, as_of) != OVERDUE or case.due_on is None:
+        return ""
+    if case.kind is Kind.PETITION:
+        return f"已超期 {(as_of - case.due_on).days} {unit}"
+    return f"已超期 {rules.calendar(case.kind).count(case.due_on, as_of)} {unit}"
 
 
 def fate_of(case: FigureCase, as_of: date) -> str:
@@ -265,4 +293,5 @@ def fate_of(case: FigureCase, as_of: date) -> str:
         return "退回合并等"
     if case.closed_on and case.closed_on <= as_of:
         return "逾期办结" if case.is_late else "按期办结"
-    return "超期" if case.due_on and case.due_on < as_of else "在办"
+    answered = case.replied_on is not None and case.replied_on <= as_of
+    return OVERDUE if case.due_on and case.due_on < as_of and not answered else "在办"

@@ -5,18 +5,22 @@ from io import BytesIO
 
 from flask import Blueprint, abort, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
+from tracker.domain.completion import Completion
 from tracker.domain.labels import Role
 from tracker.exports.ledger_cells import CellValue
 from tracker.exports.ledger_xlsx import write_ledger_xlsx
-from tracker.now import today
+from tracker.now import now, today
 from tracker.queries.completion import (
+    FigureCase,
     FigureCases,
     cases_behind,
     completion,
     overview,
 )
 from tracker.queries.figures import COUNTED_KINDS
+from tracker.services.rules import Rules, rules_for
 from tracker.web.access import allow, current_actor
 from tracker.web.statistics.choice import Choice, ChoiceForm, filled_form, read_choice
 from tracker.web.statistics.pages import (
@@ -24,7 +28,11 @@ from tracker.web.statistics.pages import (
     COLUMNS,
     FIGURE_WORDS,
     LISTED,
+    CaseList,
+    StatisticsPage,
     case_list,
+    days_words,
+    ended_by,
     fate_of,
     other_indicators,
     statistics_page,
@@ -33,6 +41,7 @@ from tracker.web.statistics.pages import (
 blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
 BULLETIN_READERS = (Role.SUPERVISOR, Role.STATISTICIAN)
 READERS = (Role.SECTION_LEAD, Role.HANDLER, Role.SUPERVISOR, Role.STATISTICIAN)
+CASE_HEADINGS = ("编号", "标题", "承办科室", "承办人", "收到日期", "期限", "办结日期", "情况", "天数")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -47,22 +56,49 @@ def _place() -> tuple[str, str]:
 @blueprint.get("/")
 @allow(*READERS)
 def show() -> ResponseReturnValue:
-    choice, actor, (figure, key) = _choice(), current_actor(), _place()
+    choice, actor = _choice(), current_actor()
+    page = _page(choice)
+    may_keep = actor.has(*BULLETIN_READERS)
+    return render_template(
+        "statistics/show.html",
+        page=page,
+        form=filled_form(choice),
+        address=choice.address(),
+        may_keep=may_keep,
+    )
+
+
+def _page(choice: Choice) -> StatisticsPage:
+    actor, place = current_actor(), _place()
     found = overview(choice.scope(actor), choice.by, choice.rounding, told=COUNTED_KINDS)
-    chosen = None
-    if figure:
-        label = next((group.label for group in found.completion.groups if group.key == key), "")
-        chosen = case_list(choice, figure, key, _behind(choice, figure, key, limit=LISTED), label)
-    page = statistics_page(
+    return statistics_page(
         choice,
         found.completion,
         bulletin_url=url_for("bulletin.show") if actor.has(*BULLETIN_READERS) else "",
         other=other_indicators(choice, found.indicator_figures, found.days_used),
         is_split=request.args.get("sentence") == "split",
-        chosen=chosen,
-        chosen_place=(figure, key),
+        chosen=_chosen(choice, found.completion, *place) if place[0] else None,
+        chosen_place=place,
     )
-    return render_template("statistics/show.html", page=page, form=filled_form(choice))
+
+
+def _chosen(choice: Choice, figures: Completion, figure: str, key: str) -> CaseList:
+    label = next((group.label for group in figures.groups if group.key == key), "")
+    behind = _behind(choice, figure, key, limit=LISTED)
+    return case_list(choice, figure, key, behind, label, rules_for(current_user.agency))
+
+
+@blueprint.get("/print")
+@allow(*READERS)
+def printed() -> ResponseReturnValue:
+    choice = _choice()
+    return render_template(
+        "statistics/print.html",
+        page=_page(choice),
+        cohort=choice.cohort.label,
+        back_url=url_for("statistics.show", **choice.address()),
+        printed={"by": current_user.display_name, "at": now()},
+    )
 
 
 def _behind(choice: Choice, figure: str, key: str, *, limit: int | None = None) -> FigureCases:
@@ -76,21 +112,23 @@ def _behind(choice: Choice, figure: str, key: str, *, limit: int | None = None) 
 @allow(*READERS)
 def cases_file() -> ResponseReturnValue:
     choice, (figure, key) = _choice(), _place()
-    rows = (
-        (
-            case.number,
-            case.title,
-            case.section,
-            case.handler,
-            case.received_on,
-            case.due_on,
-            case.closed_on or case.removed_on,
-            fate_of(case, choice.as_of),
-        )
-        for case in _behind(choice, figure, key).cases
+    rules = rules_for(current_user.agency)
+    rows = (_row(case, choice, rules) for case in _behind(choice, figure, key).cases)
+    return _workbook(CASE_HEADINGS, rows, "办件清单")
+
+
+def _row(case: FigureCase, choice: Choice, rules: Rules) -> tuple[CellValue, ...]:
+    return (
+        case.number,
+        case.title,
+        case.section,
+        case.handler,
+        case.received_on,
+        case.due_on,
+        ended_by(case, choice.as_of),
+        fate_of(case, choice.as_of),
+        days_words(case, choice.as_of, rules),
     )
-    headings = ("编号", "标题", "承办科室", "承办人", "收到日期", "期限", "办结日期", "情况")
-    return _workbook(headings, rows, "办件清单")
 
 
 @blueprint.get("/table.xlsx")
