@@ -8,7 +8,6 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from wtforms import StringField
 
-from tracker.domain.completion import FIGURES
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
 from tracker.models.statistics import StatisticsSnapshot
@@ -19,7 +18,7 @@ from tracker.services.reports.snapshots import is_whole, keep_snapshot
 from tracker.web.access import allow, current_actor
 from tracker.web.form_base import TrackerForm
 from tracker.web.statistics.choice import Choice, ChoiceForm, read_choice
-from tracker.web.statistics.pages import FIGURE_WORDS
+from tracker.web.statistics.pages import COLUMNS, FIGURE_WORDS
 
 blueprint = Blueprint("snapshots", __name__, url_prefix="/statistics/snapshots")
 READERS = (Role.SUPERVISOR, Role.STATISTICIAN)
@@ -117,7 +116,7 @@ def compare(snapshot_id: int) -> ResponseReturnValue:
         words=words_of(choice),
         is_whole=is_whole(snapshot),
         kept=kept["completion"],
-        columns=[(figure, FIGURE_WORDS[figure]) for figure in FIGURES],
+        columns=COLUMNS,
         changes=changes_since(kept, contents(scope, choice.by, choice.rounding, told=COUNTED_KINDS), scope),
         figure_words=FIGURE_WORDS,
         fate_words=FATE_WORDS,
