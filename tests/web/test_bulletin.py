@@ -63,7 +63,7 @@ def test_the_files_hold_the_same_table(client_as, october):
     sheet = load_workbook(BytesIO(client.get("/statistics/bulletin/file.xlsx?period=2025-10").data)).active
     in_word = [[cell.text for cell in row.cells] for row in document.tables[0].rows][2:]
     in_excel = [
-        [str(value or "") for value in row]
+        ["" if value is None else str(value) for value in row]
         for row in sheet.iter_rows(min_row=4, max_row=3 + len(in_word), values_only=True)
     ]
     assert in_word == in_excel

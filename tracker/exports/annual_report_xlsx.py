@@ -1,16 +1,21 @@
 """The annual report as a workbook: one sheet per table, the text on a sheet of its own."""
 
+from collections.abc import Sequence
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 import xlsxwriter
 
-from tracker.domain.annual_report.printed_table import PrintedTable
+from tracker.domain.annual_report.printed_table import Cell, PrintedTable
 from tracker.domain.annual_report.report import AnnualReport
 from tracker.exports.annual_report_outline import outline, preface_of
 
 # A sheet name holds 31 characters; the number and the first words of the heading tell the sections apart.
 _SHEET_NAMES = {"二": "二、主动公开", "三": "三、收到和处理申请", "四": "四、复议诉讼"}
+# Section four has fifteen columns.
+WIDEST_UPRIGHT = 10
+WIDTH_OF_A_CHARACTER, LINE_HEIGHT = 2.2, 15
 WORKBOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
@@ -25,6 +30,8 @@ def annual_report_xlsx(report: AnnualReport) -> bytes:
                 text_lines += [part.heading, *part.paragraphs]
             else:
                 sheet = workbook.add_worksheet(_SHEET_NAMES[part.heading[0]])
+                if len(part.table.widths) > WIDEST_UPRIGHT:
+                    sheet.set_landscape()
                 write_printed_table(sheet, part.table, formats)
         sheet = workbook.add_worksheet("正文")
         sheet.set_column(0, 0, 100, formats["text"])
@@ -48,17 +55,25 @@ def formats_of(workbook: Any) -> dict[str, Any]:
 def write_printed_table(sheet: Any, printed: PrintedTable, formats: dict[str, Any]) -> None:
     """Write the caption in the first row and the table below it; blank figures stay blank."""
     sheet.set_paper(9)
+    sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+    sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, printed.caption, formats["title"])
+    sheet.set_row(0, 24)
     unit = 100 / sum(printed.widths)
-    for column, width in enumerate(printed.widths):
-        sheet.set_column(column, column, max(width * unit, 6))
+    widths = [max(width * unit, 6) for width in printed.widths]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    for row, height in enumerate(_heights(printed, widths), 1):
+        sheet.set_row(row, height)
     for row, column, cell in printed.placed():
         top = row + 1
-        style = formats["figure"] if cell.is_figure else formats["head" if row < printed.heads else "stub"]
+        style = formats[_style(printed, row, cell)]
         if cell.rowspan > 1 or cell.colspan > 1:
             sheet.merge_range(top, column, top + cell.rowspan - 1, column + cell.colspan - 1, "", style)
-        if not cell.is_figure:
+        if cell.text.isdecimal():
+            sheet.write_number(top, column, int(cell.text), style)
+        elif not cell.is_figure:
             sheet.write_string(top, column, cell.shown, style)
         elif cell.value is None:
             sheet.write_blank(top, column, None, style)
@@ -66,3 +81,22 @@ def write_printed_table(sheet: Any, printed: PrintedTable, formats: dict[str, An
             sheet.write_number(top, column, cell.value, style)
     if printed.heads:
         sheet.repeat_rows(1, printed.heads)
+
+
+def _style(printed: PrintedTable, row: int, cell: Cell) -> str:
+    if cell.is_figure:
+        return "figure"
+    is_whole_row = cell.colspan == len(printed.widths)
+    is_centred = row < printed.heads or cell.centred or cell.upright or is_whole_row
+    return "head" if is_centred else "stub"
+
+
+def _heights(printed: PrintedTable, widths: Sequence[float]) -> list[float]:
+    """Row heights in points: programs do not fit a row to the lines of a merged cell by themselves."""
+    lines = [1] * len(printed.rows)
+    for row, column, cell in printed.placed():
+        if cell.rowspan == 1 and not cell.is_figure:
+            # A Chinese character is as wide as two digits, the unit of column widths.
+            room = sum(widths[column : column + cell.colspan]) / WIDTH_OF_A_CHARACTER
+            lines[row] = max(lines[row], ceil(len(cell.text) / max(room - 0.5, 1)))
+    return [number * LINE_HEIGHT + 4 for number in lines]
