@@ -153,6 +153,8 @@ def untouched(form: StepForm) -> Mapping[str, bool]:
     try:
         known = json.loads(form.shown.data or "{}")
     except ValueError:
+        known = None
+    if not isinstance(known, dict):
         return {}
     return {
         name: digest(str((form[name].raw_data or [""])[0])) == known[name]
