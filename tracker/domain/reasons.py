@@ -88,7 +88,7 @@ _WEIFANG = "潍坊市12345政务服务便民热线条例"
 _OURS = "本系统默认"
 _SOURCES: tuple[tuple[ReasonList, type[Labelled], frozenset[Kind], str, Mark], ...] = (
     (ReasonList.NOT_ACCEPTED, NotAcceptedReason, ITEMS, f"{_WEIFANG}第十九条；信箱须知", Mark.CONFIRMED),
-    (ReasonList.RETURNED, ReturnReason, ITEMS, f"{_WEIFANG}第二十二条", Mark.CONFIRMED),
+    (ReasonList.RETURNED, ReturnReason, ITEMS, f"{_OURS}；指定后不得退回见{_WEIFANG}第二十二条", Mark.DESIGN),
     (ReasonList.TERMINATED, TerminationReason, ITEMS, f"{_WEIFANG}第二十一条", Mark.CONFIRMED),
     (ReasonList.MERGED, MergeReason, ITEMS, "北京市接诉即办工作条例第十一条", Mark.CONFIRMED),
     (ReasonList.RETURN_REQUESTED, ReturnRequestReason, EVERY_KIND, _OURS, Mark.DESIGN),
