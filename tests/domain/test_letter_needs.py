@@ -40,6 +40,7 @@ def kinds(needs):
     [
         (E.CORRECTION_REQUESTED, [(K.CORRECTION,)], "条例第三十条"),
         (E.EXTENSION_GRANTED, [(K.EXTENSION,)], "条例第三十三条第二款"),
+        (E.REASONS_ASKED, [(K.REASONS,)], "条例第三十五条"),
         (E.REPLY_DEFERRED, [(K.DEFERRAL,)], "条例第三十五条"),
         (E.FEE_NOTICE_SENT, [(K.FEE_NOTICE,)], "条例第四十二条、国办函〔2020〕109号"),
         (asked(Party.THIRD_PARTY), [(K.THIRD_PARTY_OPINION,), (K.OPINION_NOTICE,)], "条例第三十二条"),
@@ -68,7 +69,7 @@ def test_a_step_calls_for_its_letters(step, wanted, article):
         *((code, [(K.NOTICE,)]) for code in ("D8", "U2", "U3", "N1", "N3", "N5")),
         ("U1", [(K.NOT_EXISTING, K.NOT_OURS)]),
         ("N2", [(K.REPEATED,)]),
-        ("N4", [(K.REASONS,), (K.NOT_HANDLED,)]),
+        ("N4", [(K.NOT_HANDLED,)]),
         ("O1", [(K.NO_LONGER_HANDLED,)]),
         ("O2", [(K.NO_LONGER_HANDLED,)]),
         ("O3", []),
@@ -179,6 +180,7 @@ def test_a_third_partys_signature_is_the_clocks_event():
     ("kind", "step", "waits_for"),
     [
         (K.CORRECTION, E.CORRECTION_REQUESTED, Action.REQUEST_CORRECTION),
+        (K.REASONS, E.REASONS_ASKED, Action.ASK_REASONS),
         (K.DEFERRAL, E.REPLY_DEFERRED, Action.DEFER_REPLY),
         (K.FEE_NOTICE, E.FEE_NOTICE_SENT, Action.SEND_FEE_NOTICE),
     ],
@@ -193,7 +195,7 @@ def test_a_fee_notice_received_on_a_known_day_says_so():
     assert fixed_days(K.FEE_NOTICE, 2, events).signed_on == date(2026, 3, 5)
 
 
-@pytest.mark.parametrize("kind", [K.RECEIPT, K.EXTENSION, K.OPINION_NOTICE, K.REASONS, K.NO_LONGER_HANDLED])
+@pytest.mark.parametrize("kind", [K.RECEIPT, K.EXTENSION, K.OPINION_NOTICE, K.NO_LONGER_HANDLED])
 def test_other_letters_have_days_of_their_own(kind):
     held = fixed_days(kind, None, happened(E.EXTENSION_GRANTED))
     assert (held.sent_on, held.signed_on, held.waits_for) == (None, None, None)

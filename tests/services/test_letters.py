@@ -111,6 +111,10 @@ def _made_ready(people, case, kind):
         people.step(case, "lead", disclosure.defer_reply, until=date(2026, 4, 10), reason="数量较大", day=10)
     if kind is K.FEE_NOTICE:
         people.step(case, "handler", disclosure.send_fee_notice, pages=120, day=5)
+    if kind is K.NOT_HANDLED:
+        by = date(2026, 3, 12)
+        people.step(case, "handler", disclosure.ask_reasons, found="46 件", respond_by=by, day=5)
+        people.step(case, "handler", disclosure.receive_reasons, words="随便看看", day=12)
     if kind in ANSWERS:
         ending = ANSWERS[kind].value
         people.step(case, "handler", reply.submit_reply, public_text="答复", ending=ending, day=18)

@@ -43,12 +43,14 @@ class LetterStep(Labelled):
 OPINION_LETTERS = frozenset({K.THIRD_PARTY_OPINION, K.CO_MAKER_OPINION, K.AGENCY_OPINION})
 ON_THE_STEP = {
     K.CORRECTION: E.CORRECTION_REQUESTED,
+    K.REASONS: E.REASONS_ASKED,
     K.DEFERRAL: E.REPLY_DEFERRED,
     K.FEE_NOTICE: E.FEE_NOTICE_SENT,
 } | dict.fromkeys(OPINION_LETTERS, E.CONSULTATION_STARTED)
 """Letters that leave on the very day of the step they are about."""
 WAITS_FOR = {
     K.CORRECTION: Action.REQUEST_CORRECTION,
+    K.REASONS: Action.ASK_REASONS,
     K.DEFERRAL: Action.DEFER_REPLY,
     K.FEE_NOTICE: Action.SEND_FEE_NOTICE,
 } | dict.fromkeys(OPINION_LETTERS, Action.START_CONSULTATION)
@@ -56,7 +58,6 @@ NOT_ANSWERS = frozenset(
     {
         *ON_THE_STEP,
         K.RECEIPT,
-        K.REASONS,
         K.EXTENSION,
         K.OPINION_NOTICE,
         K.THIRD_PARTY_NOTICE,

@@ -48,6 +48,7 @@ AFTER = MappingProxyType(
     {
         E.REGISTERED: (CalledFor((K.RECEIPT,)),),
         E.CORRECTION_REQUESTED: (CalledFor((K.CORRECTION,), "条例第三十条"),),
+        E.REASONS_ASKED: (CalledFor((K.REASONS,), "条例第三十五条"),),
         E.EXTENSION_GRANTED: (CalledFor((K.EXTENSION,), "条例第三十三条第二款"),),
         E.REPLY_DEFERRED: (CalledFor((K.DEFERRAL,), "条例第三十五条"),),
         E.FEE_NOTICE_SENT: (CalledFor((K.FEE_NOTICE,), "条例第四十二条、国办函〔2020〕109号"),),
@@ -64,7 +65,6 @@ ASKING = MappingProxyType(
     }
 )
 ANSWER_ARTICLE = "条例第三十三条、第三十六条"
-REASONS_FIRST = CalledFor((K.REASONS,), "条例第三十五条")
 THIRD_PARTY_TOLD = CalledFor((K.THIRD_PARTY_NOTICE,), "条例第三十二条", "第三方不同意而决定公开的")
 GIVING = frozenset({Outcome.GRANTED, Outcome.ALREADY_PUBLIC, Outcome.PARTLY_GRANTED})
 TAKING_IN = frozenset({E.REGISTERED, E.ASSIGNED, E.SIGNED, E.AMENDED})
@@ -78,7 +78,7 @@ def letters_after(event: CaseEvent) -> tuple[CalledFor, ...]:
 
 
 def answer_letters(outcome: Outcome, *, asked_third_party: bool) -> tuple[CalledFor, ...]:
-    """The letters of an answer: 说明理由 comes before 不予处理 for excess, a third party is told of a disclosure.
+    """The letters of an answer; a third party that was asked is told of a disclosure.
 
     That an application not corrected or not paid for is dealt with no further is usually told, not demanded.
     """
@@ -87,8 +87,6 @@ def answer_letters(outcome: Outcome, *, asked_third_party: bool) -> tuple[Called
         return ()
     usual = kinds == (K.NO_LONGER_HANDLED,)
     rules = [CalledFor(kinds, "" if usual else ANSWER_ARTICLE)]
-    if outcome is Outcome.EXCESSIVE:
-        rules.insert(0, REASONS_FIRST)
     if outcome in GIVING and asked_third_party:
         rules.append(THIRD_PARTY_TOLD)
     return tuple(rules)

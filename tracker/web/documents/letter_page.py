@@ -38,6 +38,7 @@ from tracker.web.documents.forms import LetterForm
 E, K = EventType, LetterKind
 WORDS_OF = {
     K.CORRECTION: "items",
+    K.REASONS: "found",
     K.EXTENSION: "reason",
     K.DEFERRAL: "reason",
     K.OPINION_NOTICE: "reason",
@@ -161,7 +162,14 @@ def begin(form: LetterForm, found: OpenedCase, kind: LetterKind, subject: Letter
 
 
 DATED_BY_STEP = frozenset(
-    {E.CORRECTION_REQUESTED, E.EXTENSION_GRANTED, E.CONSULTATION_STARTED, E.FEE_NOTICE_SENT, E.REPLY_DEFERRED}
+    {
+        E.CORRECTION_REQUESTED,
+        E.REASONS_ASKED,
+        E.EXTENSION_GRANTED,
+        E.CONSULTATION_STARTED,
+        E.FEE_NOTICE_SENT,
+        E.REPLY_DEFERRED,
+    }
 )
 
 
