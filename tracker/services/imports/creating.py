@@ -136,7 +136,7 @@ def _insert_belongings(
         tables[CaseEventRow] += _event_rows(one, case_id, at=at, actor_id=actor_id)
         tables[CaseEventText].append(_origin_row(one, case_id, plan.reading.filename))
         tables[CasePerson].append(_person_row(one, case_id))
-        shell = _shell(id=case_id, **{name: row[name] for name in COPIED})
+        shell = _shell(id=case_id, channel=one.wanted.channel, **{name: row[name] for name in COPIED})
         unnamed = [one.wanted.person.get(name, "") for name in NAMING] if row["is_secret"] else ()
         tables[CaseWords].append(
             {"case_id": case_id, "words": words_of(shell, one.wanted.public_text, unnamed=unnamed)}
