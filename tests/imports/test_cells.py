@@ -13,6 +13,7 @@ from tracker.imports.cells import (
     applicant_type,
     check_error,
     clean_text,
+    identity_fault,
     is_nothing,
     item_type,
     limit_length,
@@ -170,3 +171,24 @@ def test_yes_or_no_in_its_spellings(cell, expected):
 )  # fmt: skip
 def test_limits_written_as_a_length(cell, unit, expected):
     assert limit_length(cell, unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("640502199001010010", ""),
+        ("64050219900101001X", ""),
+        ("640502900101001", ""),
+        ("E12345678", ""),
+        ("91640500MA12345678", ""),
+        ("6405**********001X", ""),
+        ("", ""),
+        ("6405001990010", "现在是 13 位"),
+        ("64050219900101001", "现在是 17 位"),
+        ("6405021990010100100", "现在是 19 位"),
+    ],
+)
+def test_a_short_or_long_identity_number_is_named(number, words):
+    fault = identity_fault(number)
+    assert bool(fault) == bool(words)
+    assert words in fault

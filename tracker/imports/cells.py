@@ -21,6 +21,7 @@ NOTHING = frozenset(
 EXACT_DIGITS = 15
 """A spreadsheet keeps this many digits of a number; the rest become zeros."""
 
+_IDENTITY = re.compile(r"\d{11,20}[\dXx]")
 _PROTECTED = re.compile(r"'[ ]*[=+\-@]")
 """A text that a ledger in csv keeps from being read as a formula."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b\u2060]|_x000[dD]_")
@@ -75,6 +76,14 @@ def check_error(cell: object) -> None:
         if cell.strip() == UNCALCULATED:
             raise CellUnreadable("公式还没有算出结果。请用 Excel 或 WPS 打开文件、保存一次，再导入。")
         raise CellUnreadable(f"单元格是公式错误 {cell.strip()}。请改成实际的值。")
+
+
+def identity_fault(text: str) -> str:
+    """What is wrong with an identity number: 18 signs, 15 in old ones; other documents are told by their letters."""
+    is_identity = _IDENTITY.fullmatch(text) is not None
+    if not is_identity or len(text) in {15, 18}:
+        return ""
+    return f"应为 18 位（老证 15 位），现在是 {len(text)} 位。请核对；是别的证件的，在号码前写明证件名称。"
 
 
 def number_text(cell: object, what: str) -> str:

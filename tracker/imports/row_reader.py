@@ -155,6 +155,8 @@ class RowReader:
                 setattr(row, field.value, read.number_text(self.cell(field), field.label))
             except CellUnreadable as fault:
                 self.reject(field, str(fault))
+        if fault_words := read.identity_fault(row.id_number):
+            self.reject(F.ID_NUMBER, fault_words)
         self.number = row.source_number
         if len(self.number) > LONGEST_NUMBER:
             self.reject(
