@@ -18,7 +18,9 @@ def render(kind, item, autogen_context):
 
 
 def ours(name, kind, parent_names):
-    """Leave the engines' search indexes out: they are made by hand in 0004."""
+    """Leave the engines' search indexes out: they are made by hand in 0004 and 0018."""
+    if kind == "column" and parent_names.get("table_name") == "case_words":
+        return name != "vector"
     return not (name or "").startswith(("case_words_fts", "ix_case_words_vector"))
 
 

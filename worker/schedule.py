@@ -44,4 +44,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=3, minute=25),
         "options": {"expires": 3600},
     },
+    # lists of many cases stay quick only while SQLite knows which index is worth reading
+    "refresh planner": {
+        "task": "tracker.refresh_planner",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"expires": 3600},
+    },
 }

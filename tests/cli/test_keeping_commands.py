@@ -165,6 +165,7 @@ def test_a_fresh_installation_is_well_apart_from_warnings(installation):
         "disk",
         "fonts",
         "audit",
+        "search",
     }
     assert states(answer)["worker"] == "warning"
 

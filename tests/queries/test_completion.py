@@ -257,6 +257,7 @@ def test_indicators_count_what_their_definitions_say(agency):
         "assigned": 2,
         "closed": 3,
         "closed_at_once": 1,
+        "closed_in_time": 3,
         "dissatisfied": 1,
         "ever_extended": 1,
         "ever_returned": 1,
@@ -264,6 +265,7 @@ def test_indicators_count_what_their_definitions_say(agency):
         "rated": 2,
         "removed_returned": 1,
         "satisfied": 1,
+        "should_be_closed": 3,
         "valid": 3,
     }
     assert (seen.days_used.mean, seen.days_used.median) == (5, 4)

@@ -149,6 +149,20 @@ def test_the_count_beside_a_choice_is_what_choosing_it_would_leave(office):
     assert counts.counted_choices(actor, CaseFilter(), today) is None
 
 
+def test_pages_go_on_behind_the_row_up_to_which_they_are_counted(office, monkeypatch):
+    actor, today, cases = office
+    monkeypatch.setattr(pages, "ENDED_COUNTED", 5)
+    seen, cursor = 0, None
+    while True:
+        page = pages.page(actor=actor, chosen=CaseFilter(), today=today, rows=4, cursor=cursor)
+        assert (page.is_bounded, page.total) == (True, 6)
+        seen += len(page.rows)
+        if not page.has_next:
+            break
+        cursor = page.next_cursor
+    assert seen == len(cases)
+
+
 @pytest.mark.parametrize("order", pages.ORDERS)
 @pytest.mark.parametrize("rows", [7, 50])
 def test_pages_in_any_order_hold_every_row_once_and_the_sheet_has_the_same(office, order, rows):
@@ -159,7 +173,7 @@ def test_pages_in_any_order_hold_every_row_once_and_the_sheet_has_the_same(offic
             actor=actor, chosen=chosen, today=today, rows=rows, order=pages.ORDERS[order], cursor=cursor
         )
         found += [row.case.id for row in page.rows]
-        if not page.remaining:
+        if not page.has_next:
             break
         cursor = page.next_cursor
     assert sorted(found) == sorted(case.id for case in cases)

@@ -59,6 +59,23 @@ class Case(BaseModel):
         Index("ix_cases_channel_received", "channel_id", "received_on", "id"),
         # 可能重复: the same title within a month, asked for while somebody types.
         Index("ix_cases_title", "title", "received_on"),
+        Index("ix_cases_sort_due", "agency_id", "sort_due_on", "id"),
+        *(
+            Index(
+                f"ix_cases_of_{name}",
+                "agency_id",
+                *columns,
+                "id",
+                sqlite_where=text(condition),
+                postgresql_where=text(condition),
+            )
+            for name, columns, condition in (
+                ("supervised", ("received_on",), "is_supervised"),
+                ("closing", ("closed_on",), "closed_on is not null"),
+                ("outcome", ("outcome", "received_on"), "outcome is not null"),
+                ("result", ("result", "received_on"), "result is not null"),
+            )
+        ),
         # Nearly every case reports nobody; a full index would hold nothing but that, and be passed over.
         *(
             Index(

@@ -8,8 +8,9 @@ from tracker.queries.retention import all_retentions
 from tracker.services import audit
 from tracker.services.cases.verification import Verification
 from tracker.services.drafts import sweeping
+from tracker.services.keeping import planner
 from tracker.services.retention.raw_files import take_away_raw_files
-from tracker.unit_of_work import in_batches
+from tracker.unit_of_work import in_batches, writing
 from worker.base_task import BoundedTask
 
 
@@ -53,3 +54,10 @@ def sweep_raw_files() -> None:
     folder = current_app.config["SETTINGS"].instance_dir
     for rule in all_retentions():
         take_away_raw_files(rule, instance_dir=folder, at=now())
+
+
+@celery.task(name="tracker.refresh_planner", base=BoundedTask)  # type: ignore[untyped-decorator]
+def refresh_planner() -> None:
+    """Let the database look at how its tables have grown."""
+    with writing():
+        planner.refresh()

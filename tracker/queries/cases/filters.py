@@ -87,7 +87,9 @@ class CaseFilter:
         return [*chosen, *(self.within.conditions(today, actor) if self.within else ())]
 
     def _from(self) -> list[ColumnElement[bool]]:
+        # The sorted column repeats a due day and is the one that is indexed.
         first = {
+            Case.sort_due_on: self.due_from,
             Case.received_on: self.received_from,
             Case.due_on: self.due_from,
             Case.closed_on: self.closed_from,
@@ -95,5 +97,10 @@ class CaseFilter:
         return [column >= day for column, day in first.items() if day]
 
     def _to(self) -> list[ColumnElement[bool]]:
-        last = {Case.received_on: self.received_to, Case.due_on: self.due_to, Case.closed_on: self.closed_to}
+        last = {
+            Case.sort_due_on: self.due_to,
+            Case.received_on: self.received_to,
+            Case.due_on: self.due_to,
+            Case.closed_on: self.closed_to,
+        }
         return [column <= day for column, day in last.items() if day]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from tracker.domain.labels import Light
@@ -17,6 +17,7 @@ from tracker.queries.cases.visibility import visible_to
 from tracker.queries.organisation import NAME_ONLY
 
 COUNTED_EXACTLY = 10_000
+ENDED_COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Page:
     previous_cursor: str | None
     total: int
     first_index: int
+    has_next: bool = False
+    counted_to: int = COUNTED_EXACTLY
 
     @property
     def last_index(self) -> int:
@@ -52,7 +55,7 @@ class Page:
     @property
     def is_bounded(self) -> bool:
         """Whether there are more rows than are counted exactly."""
-        return self.total > COUNTED_EXACTLY
+        return self.total > self.counted_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,8 @@ def page(
     cursor: str | None = None,
 ) -> Page:
     """One page of a list. ``cursor`` is ``after:DATE:ID:INDEX`` or ``before:DATE:ID:INDEX`` from a page before;
-    a cursor that cannot be read starts at the first page.
+    a cursor that cannot be read starts at the first page. Where ended cases are among the rows these are
+    counted to 1,000, else to 10,000.
     """
     place = _read_cursor(cursor)
     forward = place is None or place.forward
@@ -123,6 +127,7 @@ def page(
     if not forward:
         shown.reverse()
     first = _first_index(place, len(shown))
+    ceiling = COUNTED_EXACTLY if chosen.is_open else ENDED_COUNTED
     has_previous = more if not forward else place is not None
     has_next = more if forward else True
     return Page(
@@ -131,8 +136,10 @@ def page(
         previous_cursor=_cursor("before", order, shown[0], first)
         if shown and has_previous and first > 1
         else None,
-        total=count(actor, chosen, today),
+        total=count(actor, chosen, today, ceiling=ceiling),
         first_index=first,
+        has_next=has_next and bool(shown),
+        counted_to=ceiling,
     )
 
 
@@ -199,7 +206,6 @@ def _first_index(place: _Place | None, shown: int) -> int:
 
 
 def _beyond(order: Order, place: _Place) -> ColumnElement[bool]:
-    down = order.descending == place.forward
-    if down:
-        return or_(order.column < place.day, and_(order.column == place.day, Case.id < place.case_id))
-    return or_(order.column > place.day, and_(order.column == place.day, Case.id > place.case_id))
+    """A comparison of pairs: the one form in which both engines begin to read the index at that place."""
+    keys, reached = tuple_(order.column, Case.id), tuple_(literal(place.day), literal(place.case_id))
+    return keys < reached if order.descending == place.forward else keys > reached

@@ -14,6 +14,8 @@ from tracker.sealing import sealer
 
 PHONE_TAIL = 4
 SHORTEST_PHONE = 7
+VECTOR: ColumnElement[str] = literal_column("case_words.vector")
+"""Kept by PostgreSQL beside the words; other engines have no such column."""
 
 
 def text_matches(words: str, actor: Actor) -> ColumnElement[bool]:
@@ -35,9 +37,8 @@ def words_match(words: str) -> ColumnElement[bool]:
             fts_query=" AND ".join(_fts5(phrase) for phrase in phrases)
         )
         return Case.id.in_(found.columns(literal_column("rowid")).scalar_subquery())
-    vector = func.to_tsvector(literal_column("'simple'"), CaseWords.words)
     query = func.to_tsquery(literal_column("'simple'"), " & ".join(_tsquery(phrase) for phrase in phrases))
-    return Case.id.in_(select(CaseWords.case_id).where(vector.op("@@")(query)))
+    return Case.id.in_(select(CaseWords.case_id).where(VECTOR.op("@@")(query)))
 
 
 def _fts5(phrase: Phrase) -> str:

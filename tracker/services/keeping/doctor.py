@@ -18,6 +18,7 @@ from tracker.models.user import User
 from tracker.now import local
 from tracker.queries import heartbeats
 from tracker.services import audit
+from tracker.services.cases.reindexing import without_words
 from tracker.services.keeping.archive import revision
 from tracker.services.rules import rules_for
 from tracker.settings import PROJECT_ROOT, Settings
@@ -54,7 +55,7 @@ def examine(*, settings: Settings, at: datetime) -> list[Finding]:
     found.insert(1, migrations)
     if migrations.health is Health.FAULT:
         return found
-    return [*found, _worker(at), *_jobs(), *_calendar(at), _audit()]
+    return [*found, _worker(at), *_jobs(), *_calendar(at), _audit(), _search()]
 
 
 def _well(check: str, message: str) -> Finding:
@@ -175,3 +176,10 @@ def _audit() -> Finding:
     if broken is not None:
         return _fault("audit", f"审计记录从第 {broken} 行起对不上，可能被改动。")
     return _well("audit", "审计记录完整。")
+
+
+def _search() -> Finding:
+    missing = without_words()
+    if missing:
+        return _fault("search", f"{missing} 件没有检索词，检索不到。请运行 flask cases reindex。")
+    return _well("search", "每一件都能检索到。")

@@ -119,7 +119,7 @@ def list_page(
     *, wanted: Asked, page: Page, tabs_shown: Sequence[Tab], today: Today, actor: Actor
 ) -> ListPage:
     """The page of one view."""
-    words, name = wording.count(page.total), name_of(wanted)
+    words, name = wording.count(page.total, ceiling=page.counted_to), name_of(wanted)
     may_register = actor.has(Role.CLERK, Role.SECTION_LEAD, Role.HANDLER)
     is_current = wanted.is_as_kept
     return ListPage(
@@ -188,15 +188,14 @@ def _pager(page: Page, wanted: Asked) -> Pager:
     def at(cursor: str | None) -> str:
         return wanted.address(cursor=cursor) if cursor else ""
 
-    has_next = page.remaining > 0
     return Pager(
         first=page.first_index,
         last=page.last_index if page.rows else 0,
-        total_words=wording.count(page.total),
+        total_words=wording.count(page.total, ceiling=page.counted_to),
         unit="件",
         previous_url=at(page.previous_cursor),
-        next_url=at(page.next_cursor) if has_next else "",
-        remaining=page.remaining if has_next and not page.is_bounded else None,
+        next_url=at(page.next_cursor) if page.has_next else "",
+        remaining=page.remaining if page.has_next and not page.is_bounded else None,
     )
 
 
