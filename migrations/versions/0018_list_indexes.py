@@ -28,7 +28,11 @@ def upgrade():
     for name, (columns, condition) in PARTIAL.items():
         chosen = sa.text(condition)
         op.create_index(
-            name, "cases", ["agency_id", *columns, "id"], sqlite_where=chosen, postgresql_where=chosen
+            name,
+            "cases",
+            ["agency_id", *columns, "id"],
+            sqlite_where=sa.text("is_supervised = 1") if condition == "is_supervised" else chosen,
+            postgresql_where=chosen,
         )
     if op.get_bind().dialect.name == "sqlite":
         op.execute("ANALYZE")

@@ -66,7 +66,8 @@ class Case(BaseModel):
                 "agency_id",
                 *columns,
                 "id",
-                sqlite_where=text(condition),
+                # a partial index is used where a query repeats its condition, as each engine writes it
+                sqlite_where=text("is_supervised = 1" if condition == "is_supervised" else condition),
                 postgresql_where=text(condition),
             )
             for name, columns, condition in (

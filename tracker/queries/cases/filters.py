@@ -77,7 +77,7 @@ class CaseFilter:
         if self.outcome:
             chosen.append(or_(Case.outcome == self.outcome, Case.result == self.outcome))
         if self.is_supervised:
-            chosen.append(Case.is_supervised.is_(True))
+            chosen.append(Case.is_supervised.expression)
         if self.light:
             chosen.append(light_is(self.light, today))
         if self.from_import:
