@@ -8,7 +8,7 @@ from tracker.domain.labels import ItemType, Role
 from tracker.domain.permissions import Actor
 from tracker.now import now
 from tracker.queries import organisation
-from tracker.queries.cases import pages
+from tracker.queries.cases import pages, search
 from tracker.queries.cases.filters import CaseFilter
 from tracker.queries.cases.lights import Today
 from tracker.services.cases.register import CaseFields, PersonFields, register_case
@@ -62,7 +62,10 @@ def found(session, agency, clerk):
         "139 0000 2222",
     ],
 )
-def test_is_found(found, words):
+@pytest.mark.parametrize("few", [0, 5000])
+def test_is_found(found, words, few, monkeypatch):
+    """Whether the matching cases are so few that they are named, or too many for it."""
+    monkeypatch.setattr(search, "FEW", few)
     assert found(words) == 1
 
 

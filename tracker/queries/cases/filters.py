@@ -1,6 +1,6 @@
 """What a list can be narrowed by; the same filter gives rows and count."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, or_, select
@@ -10,7 +10,7 @@ from tracker.domain.permissions import Actor
 from tracker.models.case import Case
 from tracker.models.imports import ImportRow
 from tracker.queries.cases.lights import Today, light_is
-from tracker.queries.cases.search import text_matches
+from tracker.queries.cases.search import text_found, text_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,17 @@ class CaseFilter:
     is_supervised: bool = False
     outcome: str | None = None
     text: str = ""
+    matching: ColumnElement[bool] | None = field(default=None, compare=False)
     from_import: FromImport | None = None
     within: "CaseFilter | None" = None
+
+    def looked_up(self, actor: Actor) -> "CaseFilter":
+        """The same filter with its text looked up once, for a page that asks several statements by it."""
+        within = self.within.looked_up(actor) if self.within else None
+        matching, words = self.matching, self.text.strip()
+        if matching is None and words:
+            matching = text_found(words, actor)
+        return replace(self, matching=matching, within=within)
 
     def conditions(self, today: Today, actor: Actor) -> list[ColumnElement[bool]]:
         """The conditions on rows; what a text finds depends on whose persons ``actor`` may know."""
@@ -82,7 +91,9 @@ class CaseFilter:
             chosen.append(light_is(self.light, today))
         if self.from_import:
             chosen.append(self.from_import.condition())
-        if self.text.strip():
+        if self.matching is not None:
+            chosen.append(self.matching)
+        elif self.text.strip():
             chosen.append(text_matches(self.text.strip(), actor))
         return [*chosen, *(self.within.conditions(today, actor) if self.within else ())]
 

@@ -115,6 +115,7 @@ def page(
     """
     place = _read_cursor(cursor)
     forward = place is None or place.forward
+    chosen = chosen.looked_up(actor)
     statement = narrowed(actor, chosen, today).options(*SHOWN_WITH)
     if place:
         statement = statement.where(_beyond(order, place))

@@ -30,7 +30,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def index() -> ResponseReturnValue:
     actor, day = current_actor(), my_today()
     wanted = asked(actor)
-    chosen = wanted.case_filter(actor)
+    chosen = wanted.case_filter(actor).looked_up(actor)
     found = pages.page(
         actor=actor,
         chosen=chosen,
