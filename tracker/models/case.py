@@ -77,6 +77,12 @@ class Case(BaseModel):
                 ("result", ("result", "received_on"), "result is not null"),
             )
         ),
+        Index(
+            "ix_cases_of_submission",
+            "submission_key",
+            sqlite_where=text("submission_key is not null"),
+            postgresql_where=text("submission_key is not null"),
+        ),
         # Nearly every case reports nobody; a full index would hold nothing but that, and be passed over.
         *(
             Index(
@@ -204,6 +210,13 @@ class CaseCycle(BaseModel):
             "outcome",
             "cycle",
             "case_id",
+            "handler_id",
+            "days_used",
+            "times_extended",
+            "times_returned",
+            "removed_as",
+            "result",
+            "satisfaction",
         ),
         Index(
             "ix_case_cycles_superseded",

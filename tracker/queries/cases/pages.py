@@ -116,12 +116,14 @@ def page(
     place = _read_cursor(cursor)
     forward = place is None or place.forward
     chosen = chosen.looked_up(actor)
-    statement = narrowed(actor, chosen, today).options(*SHOWN_WITH)
+    wanted = narrowed(actor, chosen, today).with_only_columns(Case.id)
     if place:
-        statement = statement.where(_beyond(order, place))
+        wanted = wanted.where(_beyond(order, place))
     down = order.descending == forward
-    keys = (order.column, Case.id)
-    statement = statement.order_by(*(key.desc() if down else key.asc() for key in keys)).limit(rows + 1)
+    keys = [key.desc() if down else key.asc() for key in (order.column, Case.id)]
+    # only the rows of this page are joined with what they show, not all that had to be sorted
+    chosen_ids = wanted.order_by(*keys).limit(rows + 1)
+    statement = select(Case).where(Case.id.in_(chosen_ids)).options(*SHOWN_WITH).order_by(*keys)
     found = list(db.session.execute(statement).unique().scalars())
     more = len(found) > rows
     shown = found[:rows]
