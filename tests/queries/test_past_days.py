@@ -17,7 +17,7 @@ from tracker.extensions import db
 from tracker.models.agency import Section
 from tracker.models.case import Case
 from tracker.now import now
-from tracker.queries.completion import cases_behind, completion_groups, days_used, indicator_figures
+from tracker.queries.completion import cases_behind, completion_groups, overview
 from tracker.queries.figures import Scope
 from tracker.services.cases import assign, handle
 from tracker.services.cases.projection import NO_DATE, project
@@ -79,8 +79,9 @@ def read_on(agency, day):
         scope = Scope(agency.id, RECEIVED, END, day, cohort, tuple(Kind))
         for by in (GroupBy.SECTION, GroupBy.TYPE):
             said[cohort, by] = [(group.key, group.counts) for group in completion_groups(scope, by)]
-        said[cohort, "indicators"] = indicator_figures(scope)
-        said[cohort, "days"] = days_used(scope).cases_by_days
+        seen = overview(scope, GroupBy.CHANNEL)
+        said[cohort, "indicators"] = seen.indicator_figures
+        said[cohort, "days"] = seen.days_used.cases_by_days
         for figure in ("overdue", "closed_late", "ever_extended", "ever_returned", "rated"):
             said[cohort, figure] = [case.number for case in cases_behind(scope, figure).cases]
         said[cohort, "due"] = {case.number: case.due_on for case in cases_behind(scope, "open").cases}
@@ -130,5 +131,5 @@ def test_a_step_entered_late_counts_from_the_day_it_happened(agency):
     late = Scope(agency.id, date(2026, 3, 1), date(2026, 3, 31), date(2026, 3, 10))
     assert cases_behind(late, "overdue").total == 0
     assert cases_behind(late, "open").cases[0].due_on == date(2026, 3, 16)
-    assert indicator_figures(scope)["ever_extended"] == 0
-    assert indicator_figures(late)["ever_extended"] == 1
+    assert overview(scope, GroupBy.CHANNEL).indicator_figures["ever_extended"] == 0
+    assert overview(late, GroupBy.CHANNEL).indicator_figures["ever_extended"] == 1

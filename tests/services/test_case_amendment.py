@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.factories import registered
+from tests.factories import actor_of, registered
 from tests.services.desk import RECEIVED, at, bureau, drifted
 from tracker.domain.errors import ClockRefused, DomainError, PermissionRefused
 from tracker.domain.labels import ItemType, Kind, State
@@ -102,7 +102,8 @@ def test_what_was_corrected_is_found_by_its_new_words(people, item, words):
         values={"title": "水管漏水"},
         person={"name": "李示例", "phone": "13900000000"},
     )
-    assert [case.id for case in db.session.query(Case).filter(text_matches(words))] == [item.id]
+    seen_by = actor_of(people.clerk)
+    assert [case.id for case in db.session.query(Case).filter(text_matches(words, seen_by))] == [item.id]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from tracker.domain.case_events import EventType
@@ -119,22 +119,22 @@ def lately(actor: Actor, on: date) -> Lately:
     monday = on - timedelta(days=on.weekday())
     received = Scope(actor.agency_id, monday, on, on, Cohort.RECEIVED, tuple(Kind), actor)
     closed = replace(received, cohort=Cohort.CLOSED)
-    return Lately(
-        monday,
-        on,
-        _by_day(received, "received", CaseCycle.received_on),
-        _by_day(closed, "closed", CaseCycle.closed_on),
+    both = union_all(
+        _by_day(received, "received", CaseCycle.received_on), _by_day(closed, "closed", CaseCycle.closed_on)
     )
+    found: dict[str, dict[date, int]] = {"received": {}, "closed": {}}
+    for figure, day, number in db.session.execute(both):
+        found[figure][day] = number
+    return Lately(monday, on, found["received"], found["closed"])
 
 
-def _by_day(scope: Scope, figure: str, day: InstrumentedAttribute[Any]) -> dict[date, int]:
-    statement = (
-        select(day, func.count())
+def _by_day(scope: Scope, figure: str, day: InstrumentedAttribute[Any]) -> Select[Any]:
+    return (
+        select(literal(figure), day.label("day"), func.count())
         .select_from(CaseCycle)
         .where(in_scope(scope), figure_condition(figure, scope))
         .group_by(day)
     )
-    return {on: int(number) for on, number in db.session.execute(statement)}
 
 
 def due_days(actor: Actor) -> list[DueDay]:
