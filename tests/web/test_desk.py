@@ -272,6 +272,16 @@ def test_only_a_case_one_may_see_can_be_linked(client_as, session):
     assert "要关联的办件不存在" in answer.get_data(as_text=True)
 
 
+def test_a_refused_choice_is_told_in_chinese(client_as):
+    page = client_as(Role.CLERK).post(
+        "/register/disclosure", data={**REQUEST, "id_type": "made up", "delivery_route": "made up"}
+    )
+    words = page.get_data(as_text=True)
+    assert page.status_code == 422
+    assert words.count("不是有效的选择。") >= 2
+    assert "valid choice" not in words
+
+
 @pytest.mark.parametrize("channel", ["hotline_12345", "mailbox_secretary", "disclosure", "petition"])
 @pytest.mark.parametrize("words", ["²", "99999999999999999999", "nan", "测试"])
 def test_a_choice_that_was_never_offered_is_refused_not_a_fault(client_as, session, channel, words):
