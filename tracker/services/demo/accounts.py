@@ -63,9 +63,7 @@ def make(agency: Agency, sections: Mapping[str, Section], at: datetime) -> dict[
             section=sections[person.section],
         )
         sealed = sealer().seal(KEY + person.username, password).hex()
-        db.session.add(
-            PolicyChoice(agency_id=agency.id, key=KEY + person.username, value=sealed, basis=_set_at(user))
-        )
+        db.session.add(PolicyChoice(agency_id=agency.id, key=KEY + person.username, value=sealed))
         actors[person.name] = Actor(user.id, agency.id, user.section_id, frozenset(person.roles))
     db.session.flush()
     return actors
@@ -77,13 +75,12 @@ def sign_in_lines() -> tuple[str, ...]:
     An account whose password was changed since is shown without one.
     """
     kept = db.session.execute(
-        select(PolicyChoice.key, PolicyChoice.value, PolicyChoice.basis)
+        select(PolicyChoice.key, PolicyChoice.value)
         .where(PolicyChoice.key.startswith(KEY, autoescape=True))
         .order_by(PolicyChoice.id)
     ).tuples()
     passwords = {
-        key.removeprefix(KEY): (sealer().open(key, bytes.fromhex(value)), set_at)
-        for key, value, set_at in kept
+        key.removeprefix(KEY): (sealer().open(key, bytes.fromhex(value)), mark) for key, value, mark in kept
     }
     if not passwords:
         return ()
@@ -92,12 +89,8 @@ def sign_in_lines() -> tuple[str, ...]:
         user = db.session.execute(select(User).where(User.username == person.username)).scalar_one_or_none()
         if user is None or person.username not in passwords:
             continue
-        password, set_at = passwords[person.username]
-        shown = password if set_at == _set_at(user) else "（已修改）"
+        password = passwords[person.username]
+        shown = password if accounts.check_password(user, password) else "（已修改）"
         roles = "、".join(role.label for role in person.roles)
         lines.append(f"  {person.username:<8} {shown:<16} {person.name}，{person.section} {roles}")
     return tuple(lines)
-
-
-def _set_at(user: User) -> str:
-    return user.password_set_at.isoformat(timespec="seconds")
