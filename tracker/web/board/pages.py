@@ -31,18 +31,11 @@ from tracker.web.board.year_figures import (
 )
 from tracker.web.cases.rows import Link, ShownRow, shown_row
 from tracker.web.charts import Chart
+from tracker.web.opening import OpeningPart
 
 DAYS_AHEAD = 10
 LATE_LIGHTS = (Light.OVERDUE, Light.RED)
 OPENING = ((Light.OVERDUE, "件超期", True), (Light.RED, "件今天到期", True), (Light.YELLOW, "件临近", False))
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    words: str
-    url: str
-    is_red: bool
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +90,7 @@ class BoardPage:
     opening: str
     week: Sequence[WeekLine]
     bulletin: Link
-    parts: Sequence[Part]
+    parts: Sequence[OpeningPart]
     pressing: Sequence[Pressing]
     pressing_note: str
     loads_chart: Chart
@@ -188,18 +181,18 @@ def _view(light: Light, **more: object) -> str:
     return url_for("cases.index", view=light.value, **more)  # type: ignore[arg-type]
 
 
-def _parts(counts: OpenCounts) -> list[Part]:
+def _parts(counts: OpenCounts) -> list[OpeningPart]:
     found = [
-        Part(f"{counts.lights[light]} {words}", _view(light), is_red, "，")
+        OpeningPart(f"{counts.lights[light]} {words}", _view(light), is_red, "，")
         for light, words, is_red in OPENING
         if counts.lights[light]
     ]
     if counts.unassigned:
         address = url_for("cases.index", view="unassigned")
-        found.append(Part(f"{counts.unassigned} 件还没分办", address, is_red=False, after="，"))
+        found.append(OpeningPart(f"{counts.unassigned} 件还没分办", address, is_red=False, after="，"))
     if found:
         last = found.pop()
-        found.append(Part(last.words, last.url, last.is_red, "。"))
+        found.append(OpeningPart(last.words, last.url, last.is_red, "。"))
     return found
 
 

@@ -16,6 +16,7 @@ from tracker.queries.drafts import MyDraft
 from tracker.web import wording
 from tracker.web.cases.rows import Link, ShownRow, shown_row
 from tracker.web.cases.step_words import next_step, step_label, step_url
+from tracker.web.opening import OpeningPart
 from tracker.web.register.pages import beginning
 
 GROUPS = (
@@ -32,14 +33,6 @@ WAITS_FOR = {
     State.AWAITING_CALLBACK: "回访",
 }
 WEEKEND = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    words: str
-    url: str
-    is_red: bool
-    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +97,7 @@ class Nothing:
 class WorkbenchPage:
     """See templates/workbench/show.html."""
 
-    opening: Sequence[Part]
+    opening: Sequence[OpeningPart]
     opening_end: str
     actions: Sequence[Link]
     groups: Sequence[Group]
@@ -174,23 +167,25 @@ def _groups(mine: Sequence[CaseRow], shown: Sequence[ShownRow]) -> list[Group]:
     return found
 
 
-def _opening(mine: Sequence[CaseRow]) -> list[Part]:
+def _opening(mine: Sequence[CaseRow]) -> list[OpeningPart]:
     """``2 件已超期，1 件今天到期；另有 3 件停着等对方。`` Each count leads to its cases."""
     found = []
     for light, words, is_red in OPENING:
         if number := sum(1 for row in mine if row.light is light):
             address = url_for("cases.index", view=light.value)
-            found.append(Part(f"{number} 件{words}", address, is_red, "，"))
+            found.append(OpeningPart(f"{number} 件{words}", address, is_red, "，"))
     stopped = sum(1 for row in mine if row.light is Light.STOPPED)
     calm = sum(1 for row in mine if row.light is Light.GREEN)
     if not found and calm:
-        found.append(Part(f"{calm} 件在办", url_for("cases.index", view="mine"), False, "，"))
+        found.append(OpeningPart(f"{calm} 件在办", url_for("cases.index", view="mine"), False, "，"))
     if not found:
         return []
     last = found.pop()
-    found.append(Part(last.words, last.url, last.is_red, "；另有 " if stopped else "。"))
+    found.append(OpeningPart(last.words, last.url, last.is_red, "；另有 " if stopped else "。"))
     if stopped:
-        found.append(Part(f"{stopped} 件停着等对方", url_for("cases.index", view="stopped"), False, "。"))
+        found.append(
+            OpeningPart(f"{stopped} 件停着等对方", url_for("cases.index", view="stopped"), False, "。")
+        )
     return found
 
 
