@@ -17,6 +17,7 @@ from tracker.models.search import CaseWords
 from tracker.services.cases.projection import case_columns, cycle_rows
 from tracker.services.cases.register import PersonFields, write_person
 from tracker.services.cases.search_index import words_of
+from tracker.services.imports.event_lines import event_line
 from tracker.services.imports.planning import ImportPlan, NewCase
 from tracker.services.numbers import next_serials
 from tracker.services.timers import reminders
@@ -133,7 +134,7 @@ def _insert_belongings(
 ) -> None:
     tables: dict[type[BaseModel], list[dict[str, Any]]] = defaultdict(list)
     for one, row, case_id in zip(batch, rows, ids, strict=True):
-        tables[CaseEventRow] += _event_rows(one, case_id, at=at, actor_id=actor_id)
+        tables[CaseEventRow] += [event_line(case_id, event, at=at, actor_id=actor_id) for event in one.events]
         tables[CaseEventText].append(_origin_row(one, case_id, plan.reading.filename))
         tables[CasePerson].append(_person_row(one, case_id))
         shell = _shell(id=case_id, channel=one.wanted.channel, **{name: row[name] for name in COPIED})
@@ -164,21 +165,6 @@ COPIED = (
     *("number", "source_number", "title", "content"),
     *("is_urgent", "is_complex", "upstream_due_on", "upstream_due_at"),
 )
-
-
-def _event_rows(one: NewCase, case_id: int, *, at: datetime, actor_id: int | None) -> list[dict[str, Any]]:
-    return [
-        {
-            "case_id": case_id,
-            "seq": event.seq,
-            "type": event.type,
-            "happened_on": event.on,
-            "recorded_at": at,
-            "actor_id": actor_id,
-            "payload": dict(event.payload),
-        }
-        for event in one.events
-    ]
 
 
 def _origin_row(one: NewCase, case_id: int, filename: str) -> dict[str, Any]:

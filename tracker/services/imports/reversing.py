@@ -1,7 +1,6 @@
 """Put one case back to what it was before an import updated it."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -16,23 +15,11 @@ from tracker.now import local
 from tracker.services.cases.projection import project
 from tracker.services.cases.register import phone_tail_hash
 from tracker.services.cases.search_index import index_case
+from tracker.services.imports.event_lines import event_line
 from tracker.services.imports.recording import Before
 from tracker.services.imports.surveying import Kept
 from tracker.services.rules import rules_for
 from tracker.services.timers import reminders
-
-
-def event_line(case_id: int, event: CaseEvent, *, at: datetime, actor_id: int) -> dict[str, Any]:
-    """The row of an event for a bulk insert."""
-    return {
-        "case_id": case_id,
-        "seq": event.seq,
-        "type": event.type,
-        "happened_on": event.on,
-        "recorded_at": at,
-        "actor_id": actor_id,
-        "payload": dict(event.payload),
-    }
 
 
 def reverse_update(row: ImportRow, batch: ImportBatch, *, at: datetime, actor_id: int) -> Kept | None:

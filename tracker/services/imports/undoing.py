@@ -22,8 +22,9 @@ from tracker.models.search import CaseWords
 from tracker.now import local
 from tracker.services import audit
 from tracker.services.cases.notices import delete_notices
+from tracker.services.imports.event_lines import event_line
 from tracker.services.imports.matching import in_chunks
-from tracker.services.imports.reversing import event_line, reverse_update
+from tracker.services.imports.reversing import reverse_update
 from tracker.services.imports.surveying import Kept, refuse_unless_undoable, survey
 from tracker.services.numbers import release
 
