@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from sqlalchemy import select
+
 from tests.factories import SectionFactory, UserFactory, actor_of
 from tracker.domain.labels import Role
 from tracker.extensions import db
 from tracker.models.agency import Section
+from tracker.models.case_record import CaseEventRow
 from tracker.models.user import User
+from tracker.services.cases import assign
 from tracker.services.cases.verification import Verification
 from tracker.services.cases.work import case_work
 
@@ -45,6 +49,18 @@ def bureau():
         handler=UserFactory(roles=(Role.HANDLER,), section=section),
         supervisor=UserFactory(roles=(Role.SUPERVISOR,)),
     )
+
+
+def signed(people, case):
+    """``case``, signed by its handler on 2 March 2026."""
+    people.step(case, "handler", assign.sign, day=2)
+    return case
+
+
+def types_of(case):
+    """The types of the events of ``case``, in their order, as the database holds them."""
+    rows = select(CaseEventRow.type).where(CaseEventRow.case_id == case.id).order_by(CaseEventRow.seq)
+    return list(db.session.execute(rows).scalars())
 
 
 def drifted():

@@ -5,13 +5,13 @@ from datetime import date
 import pytest
 
 from tests.factories import registered
-from tests.services.desk import RECEIVED, at, bureau, drifted
+from tests.services.desk import RECEIVED, at, bureau, drifted, signed, types_of
 from tracker.domain.case_events import EventType as E
 from tracker.domain.errors import ActionRefused, DomainError
 from tracker.domain.labels import Satisfaction, State
 from tracker.extensions import db
 from tracker.models.reminder import Reminder
-from tracker.services.cases import assign, ending, oversee, reply
+from tracker.services.cases import ending, oversee, reply
 
 DRAFT = {"public_text": "已安排检修，三日内恢复照明。", "ending": "solved"}
 
@@ -26,19 +26,10 @@ def item(people):
     return registered(handler=people.handler, clerk=people.clerk, received_on=RECEIVED, at=at(2))
 
 
-def _signed(people, case):
-    people.step(case, "handler", assign.sign, day=2)
-    return case
-
-
-def _types(case):
-    return [row.type for row in sorted(case.events, key=lambda row: row.seq)]
-
-
 def _answered(people, case):
     case.channel.needs_callback = True
     db.session.commit()
-    _signed(people, case)
+    signed(people, case)
     people.step(case, "handler", reply.submit_reply, **DRAFT)
     people.step(case, "lead", reply.pass_review)
     people.step(case, "handler", reply.reply, method="phone", day=4)
@@ -121,7 +112,7 @@ def test_a_repeat_is_merged_into_a_living_case_that_one_may_see(people, item):
 
 
 def test_undoing_an_answer_reopens_the_case_with_its_old_deadline(people, item):
-    _signed(people, item)
+    signed(people, item)
     people.step(item, "handler", reply.submit_reply, **DRAFT)
     people.step(item, "lead", reply.pass_review)
     before = (item.state, item.due_on, item.clock_state)
@@ -129,7 +120,7 @@ def test_undoing_an_answer_reopens_the_case_with_its_old_deadline(people, item):
     people.step(item, "supervisor", oversee.undo, reason="登错了件")
     assert (item.state, item.due_on, item.clock_state) == before
     assert (item.replied_on, item.closed_on) == (None, None)
-    assert _types(item)[-2:] == [E.UNDONE, E.UNDONE]
+    assert types_of(item)[-2:] == [E.UNDONE, E.UNDONE]
     for _ in range(4):
         people.step(item, "supervisor", oversee.undo, reason="再退一步")
     assert item.state is State.AWAITING_ASSIGNMENT

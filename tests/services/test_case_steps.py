@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.factories import SectionFactory, UserFactory, registered
-from tests.services.desk import RECEIVED, at, bureau, drifted
+from tests.services.desk import RECEIVED, at, bureau, drifted, signed, types_of
 from tracker.domain.case_events import EventType as E
 from tracker.domain.errors import ClockRefused, DomainError, VersionClash
 from tracker.domain.labels import ClockState, ItemType, Kind, Role, State
@@ -30,16 +30,6 @@ def item(people):
     return registered(handler=people.handler, clerk=people.clerk, received_on=RECEIVED, at=at(2))
 
 
-def _signed(people, case):
-    people.step(case, "handler", assign.sign, day=2)
-    return case
-
-
-def _types(case):
-    rows = select(CaseEventRow.type).where(CaseEventRow.case_id == case.id).order_by(CaseEventRow.seq)
-    return list(db.session.execute(rows).scalars())
-
-
 def _texts(case):
     return [
         (row.seq, row.field, row.text)
@@ -56,7 +46,7 @@ def _rows_of(case):
 
 
 def test_an_item_goes_from_desk_to_archive(people, item):
-    _signed(people, item)
+    signed(people, item)
     people.step(item, "handler", handle.contact, method="phone", result="reached", note="约定上门时间")
     people.step(item, "handler", reply.submit_reply, internal_text="已派工", day=4, **DRAFT)
     people.step(item, "lead", reply.pass_review, note="同意", day=4)
@@ -70,7 +60,7 @@ def test_an_item_goes_from_desk_to_archive(people, item):
     assert item.clock_state is ClockState.MET
     people.step(item, "clerk", ending.archive, day=6)
     assert item.state is State.ARCHIVED
-    assert _types(item) == [
+    assert types_of(item) == [
         E.REGISTERED, E.ASSIGNED, E.SIGNED, E.CONTACTED, E.REPLY_SUBMITTED, E.REVIEW_PASSED,
         E.REPLIED, E.CLOSED, E.ARCHIVED,
     ]  # fmt: skip
@@ -80,14 +70,14 @@ def test_an_item_goes_from_desk_to_archive(people, item):
 
 
 def test_what_a_call_came_to_is_not_the_result_of_the_item(people, item):
-    _signed(people, item)
+    signed(people, item)
     people.step(item, "handler", handle.contact, method="phone", result="reached", note="")
     assert item.result is None
     assert db.session.query(CaseCycle).filter_by(case_id=item.id).one().result is None
 
 
 def test_words_are_sealed_and_no_payload_holds_them(people, item):
-    _signed(people, item)
+    signed(people, item)
     people.step(item, "handler", handle.contact, method="phone", result="reached", note="电话13800000000")
     stored = db.session.query(CaseEventText).filter_by(case_id=item.id).one()
     assert b"13800000000" not in bytes(stored.text_sealed)
@@ -122,7 +112,7 @@ def test_words_are_sealed_and_no_payload_holds_them(people, item):
     ],
 )  # fmt: skip
 def test_a_refused_step_says_why_and_leaves_nothing_half_written(people, item, who, service, facts, because):
-    _signed(people, item)
+    signed(people, item)
     before, version = _rows_of(item), item.version
     with pytest.raises(DomainError, match=because):
         people.step(item, who, service, **facts)
@@ -132,7 +122,7 @@ def test_a_refused_step_says_why_and_leaves_nothing_half_written(people, item, w
 
 
 def test_what_the_clock_refuses_is_not_kept_either(people, item):
-    _signed(people, item)
+    signed(people, item)
     before = _rows_of(item)
     with pytest.raises(ClockRefused, match="已过期限"):
         people.step(item, "lead", handle.grant_extension, days=3, day=20)
@@ -146,7 +136,7 @@ def test_the_second_of_two_people_is_told_and_changes_nothing(people, item):
     with pytest.raises(VersionClash, match="别人刚改过") as clash:
         people.step(item, "lead", handle.grant_extension, version=seen, days=2)
     assert clash.value.context["since"] == seen
-    assert _types(item)[-1] is E.SIGNED
+    assert types_of(item)[-1] is E.SIGNED
 
 
 def test_a_case_that_may_not_be_seen_is_not_there(people, item):
@@ -202,7 +192,7 @@ def test_a_return_goes_through_the_desk(people, item):
 
 
 def test_a_plan_with_a_date_moves_the_deadline_and_is_asked_of_what_cannot_be_solved(people, item):
-    _signed(people, item)
+    signed(people, item)
     people.step(item, "handler", handle.stage_reply, promised_on=date(2026, 3, 30), plan="列入下月计划")
     assert item.due_on == date(2026, 3, 30)
     people.step(item, "handler", reply.submit_reply, **DRAFT | {"ending": "unsolved_outside"})
@@ -210,7 +200,7 @@ def test_a_plan_with_a_date_moves_the_deadline_and_is_asked_of_what_cannot_be_so
 
 
 def test_an_extension_is_asked_and_granted(people, item):
-    _signed(people, item)
+    signed(people, item)
     before = item.due_on
     people.step(item, "handler", handle.request_extension, days=3, reason="等候现场勘查")
     assert item.due_on == before
@@ -227,7 +217,7 @@ def test_urging_counts_and_never_moves_the_deadline(people, item):
 
 
 def test_after_the_review_text_and_result_stand(people, item):
-    _signed(people, item)
+    signed(people, item)
     people.step(item, "handler", reply.submit_reply, **DRAFT)
     people.step(item, "lead", reply.pass_review)
     for change in ({"public_text": "另一个答复"}, {"ending": "explained"}):
@@ -238,7 +228,7 @@ def test_after_the_review_text_and_result_stand(people, item):
 
 
 def test_a_draft_sent_back_is_drafted_again(people, item):
-    _signed(people, item)
+    signed(people, item)
     people.step(item, "handler", reply.submit_reply, **DRAFT)
     people.step(item, "lead", reply.send_back, reason="写明完成时间")
     assert (item.state, item.times_sent_back) == (State.IN_HAND, 1)
@@ -256,7 +246,7 @@ def test_a_petition_is_accepted_then_has_sixty_days(people):
     case = registered(
         Kind.PETITION, handler=people.handler, clerk=people.clerk, received_on=RECEIVED, at=at(2)
     )
-    _signed(people, case)
+    signed(people, case)
     people.step(case, "handler", handle.accept, day=10)
     assert case.due_on == date(2026, 5, 9)
     people.step(case, "lead", handle.grant_extension, days=30, day=11)
@@ -272,7 +262,7 @@ def test_with_every_switch_off_a_clerk_registers_and_closes_in_two_forms(people,
     db.session.commit()
     people.step(case, "clerk", reply.reply, method="phone", **answer)
     assert (case.state, case.closed_on, case.clock_state) == (State.CLOSED, date(2026, 3, 3), ClockState.MET)
-    assert _types(case) == [E.REGISTERED, E.REPLIED, E.CLOSED]
+    assert types_of(case) == [E.REGISTERED, E.REPLIED, E.CLOSED]
     assert reply.latest_reply(case.id).public_text == answer["public_text"]
 
 

@@ -7,11 +7,11 @@ from zipfile import ZipFile
 import pytest
 from docx import Document
 
-from tests.factories import SectionFactory, UserFactory, actor_of, registered
-from tests.services.desk import RECEIVED, at, bureau
-from tests.services.letter_desk import paragraphs, subject_of, written
+from tests.factories import SectionFactory, UserFactory, actor_of
+from tests.services.desk import RECEIVED, at
+from tests.services.letter_desk import paragraphs, signed_application, subject_of, writing_bureau, written
 from tracker.domain.errors import DomainError, PermissionRefused
-from tracker.domain.labels import Kind, Role, State
+from tracker.domain.labels import Role, State
 from tracker.domain.letter_texts import LETTER_RULES
 from tracker.domain.letters import LetterKind
 from tracker.domain.outcomes import Outcome
@@ -19,7 +19,7 @@ from tracker.extensions import db
 from tracker.models.audit import AuditEntry
 from tracker.models.case import NumberCounter
 from tracker.models.document import CaseDocument
-from tracker.services.cases import assign, disclosure, reply
+from tracker.services.cases import disclosure, reply
 from tracker.services.documents import store
 from tracker.services.documents.attach import attach
 from tracker.services.documents.letter_fields import LetterWords, letter_fields
@@ -35,24 +35,12 @@ PDF = b"%PDF-1.7\n" + b"x" * 20
 
 @pytest.fixture
 def people(agency):
-    agency.name, agency.number_prefix = "示例区测试局", "示测"
-    agency.reviewing_agency, agency.court = "示例区人民政府", "示例区人民法院"
-    db.session.commit()
-    return bureau()
+    return writing_bureau(agency)
 
 
 @pytest.fixture
 def case(people):
-    case = registered(
-        Kind.DISCLOSURE,
-        handler=people.handler,
-        clerk=people.clerk,
-        received_on=RECEIVED,
-        at=at(2),
-        content="样本村设施农业用地备案材料 <2019年以来> & 附图。",
-    )
-    people.step(case, "handler", assign.sign, day=2)
-    return case
+    return signed_application(people, "样本村设施农业用地备案材料 <2019年以来> & 附图。")
 
 
 @pytest.fixture

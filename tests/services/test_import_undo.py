@@ -2,13 +2,14 @@
 
 import random
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 import time_machine
 from sqlalchemy import func, select
 
 from tests.factories import SectionFactory, UserFactory, actor_of, registered
-from tests.imports.made_files import csv_text
+from tests.services.import_desk import bring_in
 from tracker.domain.completion import Cohort, GroupBy
 from tracker.domain.errors import DomainError, PermissionRefused
 from tracker.domain.labels import Kind, Role
@@ -27,10 +28,6 @@ from tracker.queries.figures import Scope
 from tracker.services.cases.oversee import urge
 from tracker.services.cases.verification import Verification
 from tracker.services.cases.work import case_work
-from tracker.services.imports.committing import commit_import
-from tracker.services.imports.planning import plan_import
-from tracker.services.imports.reading import Choices, read_file
-from tracker.services.imports.sources import sources_of
 from tracker.services.imports.surveying import survey
 from tracker.services.imports.undoing import undo_import
 
@@ -55,19 +52,7 @@ def clerk(session):
 
 @pytest.fixture
 def bring(agency, clerk):
-    """Import rows as the clerk does and return the batch."""
-
-    def run(*rows):
-        content = csv_text(HEADINGS, *rows).encode()
-        sources = sources_of(agency=agency, kind=Kind.HOTLINE)
-        reading = read_file(
-            content=content, filename="台账.csv", sources=sources, today=today(), choices=Choices(None, None)
-        )
-        plan = plan_import(reading=reading, sources=sources, today=today())
-        assert plan.rejections == []
-        return commit_import(plan, at=now(), actor_id=clerk.id)
-
-    return run
+    return partial(bring_in, agency, clerk, HEADINGS)
 
 
 def some_rows(chance, *, count=12, first=1):

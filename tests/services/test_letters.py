@@ -7,18 +7,18 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from tests.factories import SectionFactory, UserFactory, actor_of, registered
-from tests.services.desk import RECEIVED, at, bureau
-from tests.services.letter_desk import paragraphs, subject_of, written
+from tests.factories import SectionFactory, UserFactory, actor_of
+from tests.services.desk import at
+from tests.services.letter_desk import paragraphs, signed_application, subject_of, writing_bureau, written
 from tracker.domain.errors import DomainError, PermissionRefused
-from tracker.domain.labels import ApplicantType, Kind, Party, Role
+from tracker.domain.labels import ApplicantType, Party, Role
 from tracker.domain.letter_delivery import DeliveryMethod
 from tracker.domain.letters import LetterKind, answers_for
 from tracker.domain.outcomes import Outcome
 from tracker.extensions import db
 from tracker.models.audit import AuditEntry
 from tracker.models.document import CaseDocument
-from tracker.services.cases import assign, disclosure, handle, reply
+from tracker.services.cases import disclosure, handle, reply
 from tracker.services.documents import store
 from tracker.services.documents.deliveries import DeliveryFacts, record_delivery
 from tracker.services.documents.letters import Places, documents_of
@@ -29,24 +29,12 @@ POST, IN_PERSON, EMAIL = DeliveryMethod.POST, DeliveryMethod.IN_PERSON, Delivery
 
 @pytest.fixture
 def people(agency):
-    agency.name, agency.number_prefix, agency.phone = "示例区测试局", "示测", "0000-0000000"
-    agency.reviewing_agency, agency.court = "示例区人民政府", "示例区人民法院"
-    db.session.commit()
-    return bureau()
+    return writing_bureau(agency, phone="0000-0000000")
 
 
 @pytest.fixture
 def case(people):
-    case = registered(
-        Kind.DISCLOSURE,
-        handler=people.handler,
-        clerk=people.clerk,
-        received_on=RECEIVED,
-        at=at(2),
-        content="样本村设施农业用地备案材料。\n需要复印件。",
-    )
-    people.step(case, "handler", assign.sign, day=2)
-    return case
+    return signed_application(people, "样本村设施农业用地备案材料。\n需要复印件。")
 
 
 @pytest.fixture

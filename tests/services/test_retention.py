@@ -9,7 +9,7 @@ import time_machine
 from sqlalchemy import func, select
 
 from tests.factories import SectionFactory, UserFactory, actor_of, registered
-from tests.imports.made_files import csv_text
+from tests.services.import_desk import bring_in
 from tests.services.test_import_undo import HEADINGS, some_rows
 from tracker.domain.annual_report.editions import Edition
 from tracker.domain.completion import Cohort, GroupBy
@@ -36,10 +36,6 @@ from tracker.services.cases.verification import Verification
 from tracker.services.documents import store
 from tracker.services.documents.attach import attach
 from tracker.services.drafts.sweeping import sweep_files
-from tracker.services.imports.committing import commit_import
-from tracker.services.imports.planning import plan_import
-from tracker.services.imports.reading import Choices, read_file
-from tracker.services.imports.sources import sources_of
 from tracker.services.retention.erasing import erase_batch
 from tracker.services.retention.holding import hold, release
 
@@ -64,14 +60,7 @@ def clerk(session):
 @pytest.fixture
 def bring(agency, clerk):
     def run(*rows, kind=Kind.HOTLINE, headings=HEADINGS):
-        sources = sources_of(agency=agency, kind=kind)
-        content = csv_text(headings, *rows).encode()
-        reading = read_file(
-            content=content, filename="台账.csv", sources=sources, today=today(), choices=Choices()
-        )
-        plan = plan_import(reading=reading, sources=sources, today=today())
-        assert plan.rejections == []
-        return commit_import(plan, at=now(), actor_id=clerk.id)
+        return bring_in(agency, clerk, headings, *rows, kind=kind)
 
     return run
 

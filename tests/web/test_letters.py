@@ -1,44 +1,26 @@
 """文书 at the screen: offered by the step, filled from it, told of in the timeline, missed before archiving."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from lxml import html
 
-from tests.factories import SectionFactory, UserFactory, registered
-from tests.services.desk import Bureau
-from tracker.domain.labels import Kind, Role
+from tests.factories import registered
+from tests.services.letter_desk import signed_application, writing_bureau
+from tracker.domain.labels import Kind
 from tracker.extensions import db
 from tracker.models.document import CaseDocument
-from tracker.services.cases import assign, disclosure, reply
+from tracker.services.cases import disclosure, reply
 
 
 @pytest.fixture
 def people(agency):
-    agency.reviewing_agency, agency.court = "示例区人民政府", "示例区人民法院"
-    agency.online_review = "示例复议平台"
-    section = SectionFactory()
-    return Bureau(
-        section=section,
-        clerk=UserFactory(roles=(Role.CLERK,)),
-        lead=UserFactory(roles=(Role.SECTION_LEAD,), section=section),
-        handler=UserFactory(roles=(Role.HANDLER,), section=section),
-        supervisor=UserFactory(roles=(Role.SUPERVISOR,)),
-    )
+    return writing_bureau(agency, online_review="示例复议平台")
 
 
 @pytest.fixture
 def case(people):
-    case = registered(
-        Kind.DISCLOSURE,
-        handler=people.handler,
-        clerk=people.clerk,
-        received_on=date(2026, 3, 2),
-        at=datetime(2026, 3, 2, 2, tzinfo=UTC),
-        content="样本村备案材料",
-    )
-    people.step(case, "handler", assign.sign, day=2)
-    return case
+    return signed_application(people, "样本村备案材料")
 
 
 def _page(client, address):
