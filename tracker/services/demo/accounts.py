@@ -79,9 +79,7 @@ def sign_in_lines() -> tuple[str, ...]:
         .where(PolicyChoice.key.startswith(KEY, autoescape=True))
         .order_by(PolicyChoice.id)
     ).tuples()
-    passwords = {
-        key.removeprefix(KEY): (sealer().open(key, bytes.fromhex(value)), mark) for key, value, mark in kept
-    }
+    passwords = {key.removeprefix(KEY): sealer().open(key, bytes.fromhex(value)) for key, value in kept}
     if not passwords:
         return ()
     lines = ["演示账号（用户名、密码、身份）："]
