@@ -141,6 +141,18 @@ class MadeCases:
             return self.random.choice(REMOVED)
         return State.ARCHIVED if self.random.random() < 0.3 else State.CLOSED
 
+    def _first_steps(self, facts: Row) -> Row:
+        received, replied = facts["received_on"], facts["replied_on"]
+        is_called = facts["kind"] is Kind.HOTLINE and facts["item_type"] is not ItemType.PRAISE
+        is_signed = facts["kind"] is not Kind.DISCLOSURE and facts["section_id"] is not None
+        return {
+            "sign_by": self.add(received, 1) if is_signed else None,
+            "signed_on": replied and received if is_signed else None,
+            "contact_by": self.add(received, 1) if is_called else None,
+            "contacted_on": replied if is_called else None,
+            "published_on": replied if facts["kind"] is Kind.MAILBOX else None,
+        }
+
     def _result(self, kind: Kind, *, closed: bool) -> Row:
         if not closed:
             return {"outcome": None, "result": None, "satisfaction": None}
@@ -187,15 +199,19 @@ class MadeCases:
 
     def _rounds(self, case_id: int, facts: Row, state: State, *, again: bool) -> Iterator[tuple[str, Row]]:
         closed, due = facts["closed_on"], facts["due_on"]
-        last = facts | {
-            "case_id": case_id,
-            "cycle": 1,
-            "started_on": facts["received_on"],
-            "stands_from": facts["received_on"],
-            "is_late": bool(closed and due and closed > due),
-            "days_used": self.random.randrange(1, 7),
-            "removed_as": state if state in REMOVED else None,
-        }
+        last = (
+            facts
+            | self._first_steps(facts)
+            | {
+                "case_id": case_id,
+                "cycle": 1,
+                "started_on": facts["received_on"],
+                "stands_from": facts["received_on"],
+                "is_late": bool(closed and due and closed > due),
+                "days_used": self.random.randrange(1, 7),
+                "removed_as": state if state in REMOVED else None,
+            }
+        )
         if again:
             yield "case_cycles", last | {"superseded_on": closed, "stands_until": closed}
             last = last | {"cycle": 2, "started_on": closed, "stands_from": closed}

@@ -11,6 +11,7 @@ from tracker.models.case import Case, CaseCycle
 from tracker.now import LOCAL_ZONE
 
 FAR = date(9999, 12, 31)
+FIRST_STEPS = ("sign_by", "signed_on", "contact_by", "contacted_on", "published_on")
 
 
 def day(text):
@@ -95,6 +96,7 @@ def put_case(agency, received_on, *, channel="hotline_12345", rounds=None, **fac
                 satisfaction=round_.get("satisfaction"),
                 times_extended=round_.get("times_extended", 0),
                 times_returned=round_.get("times_returned", 0),
+                **{name: day(round_.get(name)) for name in FIRST_STEPS},
             )
         )
     db.session.flush()

@@ -299,3 +299,45 @@ def test_behind_every_indicator_stand_as_many_cases(lively, cohort):
     chosen = scope(lively, cohort=cohort)
     for code, number in overview(chosen, GroupBy.CHANNEL).indicator_figures.items():
         assert cases_behind(chosen, code).total == number, code
+
+
+@pytest.mark.parametrize(
+    ("round_", "counted"),
+    [
+        ({"sign_by": "2026-02-03", "signed_on": "2026-02-03"}, {"to_sign", "signed_in_time"}),
+        ({"sign_by": "2026-02-03", "signed_on": "2026-02-04"}, {"to_sign"}),
+        ({"sign_by": "2026-02-03"}, {"to_sign"}),
+        ({"sign_by": "2026-03-31"}, set()),
+        ({"sign_by": "2026-02-03", "signed_on": "2026-04-01"}, {"to_sign"}),
+        ({"sign_by": "2026-02-03", "closed_on": "2026-02-05"}, set()),
+        ({"sign_by": "2026-02-03", "removed_on": "2026-02-09"}, set()),
+        ({}, set()),
+        ({"contact_by": "2026-02-03", "contacted_on": "2026-02-02"}, {"to_contact", "contacted_in_time"}),
+        ({"contact_by": "2026-02-03", "contacted_on": "2026-02-05"}, {"to_contact"}),
+        ({"contact_by": "2026-02-03"}, {"to_contact"}),
+        ({"contact_by": "2026-02-03", "closed_on": "2026-02-05"}, set()),
+        ({"channel": "mailbox_mayor"}, {"letters"}),
+        ({"channel": "mailbox_mayor", "removed_on": "2026-02-05"}, set()),
+        ({"channel": "mailbox_mayor", "closed_on": "2026-02-05"}, {"letters"}),
+        (
+            {"channel": "mailbox_mayor", "closed_on": "2026-02-05", "published_on": "2026-02-06"},
+            {"letters", "answered_published"},
+        ),
+        (
+            {"channel": "mailbox_mayor", "closed_on": "2026-02-05", "published_on": "2026-04-01"},
+            {"letters"},
+        ),
+        ({"closed_on": "2026-02-05", "published_on": "2026-02-06"}, set()),
+    ],
+)
+def test_first_steps_and_publication_count_by_their_own_days(agency, round_, counted):
+    put_case(agency, "2026-02-02", **round_)
+    found = overview(scope(agency), GroupBy.CHANNEL).indicator_figures
+    asked = ("to_sign", "signed_in_time", "to_contact", "contacted_in_time", "letters", "answered_published")
+    assert {code for code in asked if found[code]} == counted
+
+
+def test_an_item_returned_to_the_desk_was_assigned_before(agency):
+    put_case(agency, "2026-03-20", times_returned=1)
+    found = overview(scope(agency), GroupBy.CHANNEL).indicator_figures
+    assert (found["ever_returned"], found["assigned"]) == (1, 1)

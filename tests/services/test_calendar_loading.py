@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from tests.factories import SectionFactory, UserFactory, registered
+from tests.factories import SectionFactory, UserFactory, actor_of, registered
 from tracker.domain.errors import VersionClash
 from tracker.domain.holiday_notices import Holiday, Notice
 from tracker.domain.labels import CalendarLayer, Kind, Role
@@ -19,6 +19,9 @@ from tracker.queries.organisation import only_agency
 from tracker.services.calendars.loading import check_notice, load_notice
 from tracker.services.calendars.own_days import own_holidays, withdraw
 from tracker.services.calendars.reading import read_pasted
+from tracker.services.cases import assign
+from tracker.services.cases.verification import Verification
+from tracker.services.cases.work import case_work
 from tracker.services.deadlines.requests import request_recompute
 from tracker.services.rules import rules_for
 from tracker.services.timers.recompute import Recomputation
@@ -48,6 +51,23 @@ def loaded(notice, agency, **options):
     subject = entry.subject
     db.session.commit()
     return subject
+
+
+@pytest.mark.parametrize("assignments", [1, 2])
+def test_a_loaded_notice_moves_signing_and_first_contact_as_well(agency, handler, assignments):
+    clerk = UserFactory(roles=(Role.CLERK,))
+    at = datetime(2026, 12, 31, 2, tzinfo=UTC)
+    case = registered(received_on=date(2026, 12, 31), handler=handler, clerk=clerk, at=at)
+    for section_id in [SectionFactory().id for _ in range(assignments - 1)]:
+        with case_work(case_id=case.id, version=None, actor=actor_of(clerk), at=at) as work:
+            assign.assign(work, section_id=section_id, on=date(2026, 12, 31))
+    db.session.commit()
+    moved = date(2027, 1, 4)
+    assert {(each.sign_by, each.contact_by) for each in case.cycles} == {(date(2027, 1, 1),) * 2}
+    recomputed(loaded(read_pasted(OFFICIAL).notice, agency))
+    db.session.refresh(case)
+    assert {(each.sign_by, each.contact_by) for each in case.cycles} == {(moved, moved)}
+    assert list(Verification().drifted()) == []
 
 
 def recomputed(reason="测试"):

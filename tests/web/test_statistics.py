@@ -1,5 +1,6 @@
 """The statistics page: every figure is a link to exactly as many cases."""
 
+from datetime import date
 from io import BytesIO
 from random import Random
 
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 from tests.factories import SectionFactory
 from tests.queries.standing import put_case
 from tracker.domain.labels import Role
+from tracker.models.case import Case
 from tracker.models.statistics import StatisticsSnapshot
 
 
@@ -143,6 +145,20 @@ def test_a_case_the_person_is_kept_from_is_not_named_in_a_comparison(client_as, 
     late = put_case(year, "2025-06-05", closed_on="2025-06-06")
     late.reported_user_id = client.user.id
     assert late.number not in client.get(address).text
+
+
+def test_a_snapshot_that_counts_a_case_about_the_reader_is_not_opened(client_as, year, session):
+    address = client_as(Role.STATISTICIAN).post(KEEP, data={"name": "六月"}).headers["Location"]
+    client = client_as(Role.STATISTICIAN)
+    assert "与校验值一致" in client.get(address).text
+    counted = (
+        session.query(Case).filter(Case.received_on.between(date(2025, 3, 1), date(2025, 6, 30))).first()
+    )
+    counted.reported_user_id = client.user.id
+    session.commit()
+    answer = client.get(address, follow_redirects=True).text
+    assert "这份快照的统计范围与您的不同" in answer
+    assert "与校验值一致" not in answer
 
 
 def test_zero_is_no_link(client_as, agency):

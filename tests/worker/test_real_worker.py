@@ -12,9 +12,10 @@ from tests.factories import SectionFactory, UserFactory, registered
 from tests.harness.databases import redis_url, unavailable
 from tests.worker.real_worker import RealWorker
 from tracker import jobs
-from tracker.domain.labels import Role
+from tracker.domain.labels import Kind, Role
 from tracker.extensions import db
 from tracker.models.audit import AuditEntry
+from tracker.models.case import CaseCycle
 from tracker.models.reminder import Heartbeat, Job, Notice, Reminder
 from tracker.now import now
 from tracker.services.timers import sweep
@@ -152,6 +153,28 @@ def test_a_job_fails_visibly_after_five_attempts_and_is_not_sent_again(installat
         job = db.session.get(Job, job_id)
         assert (job.attempts, job.failed_at is not None, job.last_error) == (5, True, "ValueError: 坏数据")
         assert job_leases.due(at=now() + timedelta(days=9)) == []
+        db.session.rollback()
+
+
+def test_rounds_are_rebuilt_by_jobs_that_hand_on(installation, monkeypatch):
+    from tracker.services.cases import rebuilding
+    from worker import job_kinds, job_runner
+
+    monkeypatch.setattr(rebuilding, "BATCH", 2)
+    monkeypatch.setattr(job_kinds, "BATCHES_A_JOB", 1)
+    with installation.app_context():
+        with writing():
+            handler = UserFactory(roles=(Role.HANDLER,), section=SectionFactory())
+            for _ in range(5):
+                registered(Kind.HOTLINE, handler=handler)
+            db.session.query(CaseCycle).update({"contact_by": None})
+            rebuilding.request_rest(because_of="0020", after_id=0, at=now())
+        for _ in range(4):
+            waiting = db.session.query(Job.id).filter_by(finished_at=None).scalar()
+            db.session.rollback()
+            job_runner.run(job_id=waiting)
+        assert db.session.query(Job).filter_by(finished_at=None).count() == 0
+        assert db.session.query(CaseCycle).filter_by(contact_by=None).count() == 0
         db.session.rollback()
 
 

@@ -29,12 +29,34 @@ INDICATORS = (
         "should_be_closed",
         "按期办结 ÷ 应办结（办结 ＋ 超期未办）的件数",
     ),
-    Indicator("returned", "退单率", "ever_returned", "assigned", "申请过退单的件数 ÷ 已分办的件数"),
+    Indicator(
+        "signed",
+        "签收及时率",
+        "signed_in_time",
+        "to_sign",
+        "签收期限内签收的件数 ÷ 应签收（已签收 ＋ 过期未签收）的件数；先答复的按答复之日签收",
+    ),
+    Indicator(
+        "contacted",
+        "响应率",
+        "contacted_in_time",
+        "to_contact",
+        "首次联系期限内联系上的热线件数 ÷ 应联系（已联系上 ＋ 过期未联系）的件数；匿名、表扬和重办的不计，"
+        "公式没有公开规定，为本系统口径",
+    ),
+    Indicator("returned", "退单率", "ever_returned", "assigned", "退单获准的件数 ÷ 分办过的件数"),
     Indicator("rehandled", "重办率", "closed_again", "closed", "办结前重办过的件数 ÷ 办结件数"),
     Indicator(
         "at_once", "一次办结率", "closed_at_once", "closed", "未退单、未延期、未重办而办结的件数 ÷ 办结件数"
     ),
     Indicator("extended", "延期率", "ever_extended", "valid", "批准过延期的件数 ÷ 有效件数"),
+    Indicator(
+        "published",
+        "答复率",
+        "answered_published",
+        "letters",
+        "已答复并已公开的来信件数 ÷ 有效来信件数",
+    ),
     Indicator("solved", "解决率", "solved", "with_result", "结果为已解决的件数 ÷ 办结并记有结果的件数"),
     Indicator(
         "satisfied",

@@ -4,8 +4,6 @@ Columns: code, Chinese name, length, unit, day zero, article, source, mark.
 条例 is 政府信息公开条例（国务院令第711号，2019-05-15 起施行）.
 """
 
-from typing import NamedTuple
-
 from tracker.domain.labels import Mark, PeriodUnit
 
 WD, CD, MO = PeriodUnit.WORKING_DAY, PeriodUnit.CALENDAR_DAY, PeriodUnit.MONTH
@@ -183,6 +181,16 @@ LOCAL_ROWS: tuple[PeriodRow, ...] = (
     ),
     ("hotline_consultation", "热线咨询", 3, WD, "收到工单之日", "热线办理规定", FS, S),
     ("hotline_general", "热线求助、投诉、举报、建议", 5, WD, "收到工单之日", "热线办理规定", SPT, S),
+    (
+        "first_contact",
+        "首次联系",
+        1,
+        WD,
+        "收到之日",
+        "本单位内部规定",
+        "响应率的名称见北京市接诉即办工作条例第三十二条；天数为本系统默认",
+        D,
+    ),
     ("urgent_first_reply", "紧急件首次回复", 0, CD, "收到之日", "热线办理规定", FS, S),
     (
         "hotline_extension",
@@ -246,49 +254,3 @@ LOCAL_ROWS: tuple[PeriodRow, ...] = (
     ("call_back", "回访", 1, WD, "答复之日", "热线办理规定", FS, S),
     ("supervision_notice", "督办通知", 1, WD, "期限届满之日", "热线办理规定", FS, S),
 )
-
-
-class Moved(NamedTuple):
-    """What moves a main period: event codes that stop it, start it anew, lengthen it or end it."""
-
-    paused_by: tuple[str, ...] = ()
-    restarted_by: tuple[str, ...] = ()
-    extended_by: tuple[str, ...] = ()
-    ended_by: tuple[str, ...] = ()
-
-
-_ANSWERED = ("replied", "closed", "withdrawn")
-_DISCLOSURE = Moved(
-    paused_by=("correction_requested", "consultation_started", "fee_notice_sent"),
-    restarted_by=("correction_received", "fee_paid"),
-    extended_by=("extension_granted", "reply_deferred"),
-    ended_by=(*_ANSWERED, "lapsed"),
-)
-_SERVICE = Moved(
-    restarted_by=("rehandled",),
-    extended_by=("extension_granted", "stage_reply"),
-    ended_by=_ANSWERED,
-)
-
-MOVED: dict[str, Moved] = {
-    "reply": _DISCLOSURE,
-    "reply_2008": _DISCLOSURE,
-    "third_party_opinion": Moved(ended_by=("consultation_ended",)),
-    "co_maker_opinion": Moved(ended_by=("consultation_ended",)),
-    "correction_notice": Moved(restarted_by=("correction_received",), ended_by=("correction_requested",)),
-    "correction_response": Moved(ended_by=("correction_received",)),
-    "fee_payment": Moved(ended_by=("fee_paid",)),
-    "hotline_consultation": _SERVICE,
-    "hotline_general": _SERVICE,
-    "mailbox": _SERVICE,
-    "mailbox_complex": _SERVICE,
-    "rehandling": _SERVICE,
-    "petition_acceptance": Moved(ended_by=("accepted", *_ANSWERED)),
-    "reanswer": _DISCLOSURE,
-    "petition_rehandling": Moved(extended_by=("extension_granted",), ended_by=_ANSWERED),
-    "petition_handling": Moved(extended_by=("extension_granted",), ended_by=_ANSWERED),
-    "reasons_response": Moved(ended_by=("reasons_received",)),
-    "assistance": Moved(ended_by=("assistance_given",)),
-    "signing": Moved(ended_by=("signed",)),
-    "call_back": Moved(ended_by=("called_back",)),
-}

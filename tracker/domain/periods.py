@@ -11,13 +11,12 @@ from typing import Any
 
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Mark, PeriodUnit
+from tracker.domain.period_moves import MOVED, Moved
 from tracker.domain.period_rows import (
     DISCLOSURE_ROWS,
     LOCAL_ROWS,
-    MOVED,
     PETITION_ROWS,
     REMEDY_ROWS,
-    Moved,
     PeriodRow,
 )
 from tracker.domain.workdays import ONE_DAY, WorkdayCalendar

@@ -217,6 +217,11 @@ class CaseCycle(BaseModel):
             "removed_as",
             "result",
             "satisfaction",
+            "sign_by",
+            "signed_on",
+            "contact_by",
+            "contacted_on",
+            "published_on",
         ),
         Index(
             "ix_case_cycles_superseded",
@@ -250,6 +255,11 @@ class CaseCycle(BaseModel):
     closed_on: Mapped[date | None] = mapped_column(Date)
     removed_on: Mapped[date | None] = mapped_column(Date)
     removed_as: Mapped[State | None] = mapped_column(stored(State, "cycle_removed_as"))
+    sign_by: Mapped[date | None] = mapped_column(Date)
+    signed_on: Mapped[date | None] = mapped_column(Date)
+    contact_by: Mapped[date | None] = mapped_column(Date)
+    contacted_on: Mapped[date | None] = mapped_column(Date)
+    published_on: Mapped[date | None] = mapped_column(Date)
     is_late: Mapped[bool] = mapped_column(Boolean, default=False)
     days_used: Mapped[int] = mapped_column(Integer, default=0)
     outcome: Mapped[str | None] = mapped_column(String(8))

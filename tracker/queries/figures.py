@@ -86,6 +86,8 @@ def figure_condition(figure: str, scope: Scope) -> ColumnElement[bool]:
         "overdue": is_overdue,
         "should_be_closed": or_(is_closed, is_overdue),
         **_indicator_figures(is_closed, is_removed, not_removed),
+        **_first_step_figures(day, and_(is_open, not_replied)),
+        **_letter_figures(day, not_removed),
     }[figure]
 
 
@@ -96,8 +98,8 @@ def _indicator_figures(
     rated = cycle.satisfaction.is_not(None)
     straight = and_(cycle.cycle == 1, cycle.times_returned == 0, cycle.times_extended == 0)
     return {
-        "assigned": cycle.section_id.is_not(None),
-        "ever_returned": and_(cycle.section_id.is_not(None), cycle.times_returned > 0),
+        "assigned": or_(cycle.section_id.is_not(None), cycle.times_returned > 0),
+        "ever_returned": cycle.times_returned > 0,
         "ever_extended": and_(not_removed, cycle.times_extended > 0),
         "closed_again": and_(is_closed, cycle.cycle > 1),
         "closed_at_once": and_(is_closed, straight),
@@ -111,4 +113,25 @@ def _indicator_figures(
         "removed_merged": and_(is_removed, cycle.removed_as == State.MERGED),
         "removed_not_accepted": and_(is_removed, cycle.removed_as == State.NOT_ACCEPTED),
         "removed_terminated": and_(is_removed, cycle.removed_as == State.TERMINATED),
+    }
+
+
+def _first_step_figures(day: date, is_unanswered: ColumnElement[bool]) -> dict[str, ColumnElement[bool]]:
+    """签收 and 首次联系: what was done by ``day``, or ought to have been and was not."""
+    cycle = CaseCycle
+    signed, contacted = cycle.signed_on <= day, cycle.contacted_on <= day
+    return {
+        "to_sign": or_(signed, and_(is_unanswered, cycle.sign_by < day)),
+        "signed_in_time": and_(signed, cycle.signed_on <= cycle.sign_by),
+        "to_contact": or_(contacted, and_(is_unanswered, cycle.contact_by < day)),
+        "contacted_in_time": and_(contacted, cycle.contacted_on <= cycle.contact_by),
+    }
+
+
+def _letter_figures(day: date, not_removed: ColumnElement[bool]) -> dict[str, ColumnElement[bool]]:
+    cycle = CaseCycle
+    letters = and_(not_removed, cycle.kind == Kind.MAILBOX)
+    return {
+        "letters": letters,
+        "answered_published": and_(letters, cycle.replied_on <= day, cycle.published_on <= day),
     }

@@ -10,10 +10,11 @@ from sqlalchemy.orm import defer
 
 from tracker.domain.completion import FIGURES, GroupBy, Rounding
 from tracker.domain.labels import Kind
+from tracker.domain.permissions import Actor
 from tracker.extensions import db
 from tracker.models.case import Case, CaseCycle
 from tracker.models.statistics import StatisticsSnapshot
-from tracker.queries.cases.visibility import visible_to
+from tracker.queries.cases.visibility import reports, visible_to
 from tracker.queries.completion import overview
 from tracker.queries.figures import Scope, figure_condition, in_scope
 
@@ -127,6 +128,13 @@ def snapshot_of(agency_id: int, snapshot_id: int) -> StatisticsSnapshot | None:
         StatisticsSnapshot.agency_id == agency_id, StatisticsSnapshot.id == snapshot_id
     )
     return db.session.execute(statement).scalar_one_or_none()
+
+
+def is_open_to(viewer: Actor, kept: Mapping[str, Any]) -> bool:
+    """Whether kept figures count nothing that ``viewer`` may not see: a case that reports the reader (回避)."""
+    reporting = select(Case.number).where(Case.agency_id == viewer.agency_id, reports(viewer))
+    counted: Mapping[str, str] = kept["cases"]
+    return all(number not in counted for number in db.session.execute(reporting).scalars())
 
 
 def kept_contents(snapshot: StatisticsSnapshot) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from tracker.domain.case_events import CaseEvent
 from tracker.domain.deadline_clock import ClockInput, ClockPolicy, Deadline, replay
 from tracker.domain.holiday_notices import Notice
 from tracker.domain.labels import Kind
-from tracker.domain.periods import SHIPPED_PERIODS, PeriodBook
+from tracker.domain.periods import SHIPPED_PERIODS, PeriodBook, period_end
 from tracker.domain.workdays import WorkdayCalendar
 from tracker.extensions import db
 from tracker.models.agency import Agency, PolicyChoice
@@ -54,6 +54,11 @@ class Rules:
             regional=self.regional,
             periods=self.book(facts.received_on),
         )
+
+    def period_day(self, code: str, facts: ClockInput, since: date) -> date:
+        """The last day of a side period of the case of ``facts`` that runs from ``since``."""
+        book = self.book(facts.received_on)
+        return period_end(code, since, self.calendar(facts.kind), book=book).due_on
 
     def other_due_on(self, deadline: Deadline) -> date | None:
         """What the calendar that does not decide would say, where there are two."""

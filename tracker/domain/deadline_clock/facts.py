@@ -11,7 +11,8 @@ class ClockInput:
     """The facts a deadline starts from; ``received_on`` is the receipt day, which is not counted.
 
     ``upstream_due_on`` (上级时限) wins over every default of ours; ``upstream_due_at`` is the same with its hour,
-    local time. ``is_complex`` is a mailbox letter marked 复杂; without ``has_period`` only an upstream limit counts.
+    local time. ``is_complex`` is a mailbox letter marked 复杂, ``is_anonymous`` a caller whom nobody can call; without
+    ``has_period`` only an upstream limit counts.
     """
 
     kind: Kind
@@ -21,6 +22,7 @@ class ClockInput:
     upstream_due_on: date | None = None
     upstream_due_at: datetime | None = None
     is_complex: bool = False
+    is_anonymous: bool = False
     has_period: bool = True
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.domain.case_events import EventType
 from tracker.domain.deadline_clock.run import ClockRun, Waiting
+from tracker.domain.first_steps import first_contact_period, first_steps
 from tracker.domain.labels import Kind, Party, SideClockState
 from tracker.domain.periods import period_end
 
@@ -166,17 +167,33 @@ def _opinion(build: _Builder, asked: Waiting) -> SideClock:
 
 def _service(build: _Builder) -> Iterator[SideClock]:
     run, since = build.run, build.run.cycle_started_on
-    handled = build.first(since, E.SIGNED, E.REPLIED, E.CLOSED, E.RETURNED)
-    yield build.clock("signing", build.first(since, E.ASSIGNED) or since, done_on=handled)
+    steps = first_steps(build.events)
+    if steps.to_sign_since is not None:
+        signed_on = steps.signed_on or build.first(since, E.REPLIED, E.CLOSED, E.RETURNED)
+        yield build.clock("signing", steps.to_sign_since, done_on=signed_on)
     returned = build.first(since, E.RETURN_REQUESTED, E.RETURNED)
     if build.deadline.is_open or returned:
         yield build.clock("return_to_source", since, done_on=returned)
-    if run.facts.urgent and run.cycle == 1:
-        answered = build.first(since, E.CONTACTED, E.STAGE_REPLY, E.REPLIED)
-        yield build.clock("urgent_first_reply", since, done_on=answered)
+    if contact := _first_contact(run):
+        yield build.clock(
+            contact, since, done_on=steps.contacted_on or build.first(since, E.REPLIED, E.CLOSED)
+        )
     if run.ended_by is E.REPLIED and build.deadline.ended_on:
         replied_on = build.deadline.ended_on
         yield build.clock("call_back", replied_on, done_on=build.first(replied_on, E.CALLED_BACK))
+
+
+def _first_contact(run: ClockRun) -> str | None:
+    facts = run.facts
+    if facts.urgent and run.cycle == 1:
+        return "urgent_first_reply"
+    return first_contact_period(
+        kind=facts.kind,
+        item_type=facts.item_type,
+        urgent=facts.urgent,
+        is_anonymous=facts.is_anonymous,
+        cycle=run.cycle,
+    )
 
 
 def _petition(build: _Builder) -> Iterator[SideClock]:

@@ -67,7 +67,7 @@ def _owed_assistance(standing: Standing) -> str | None:
 
 
 def _not_published(standing: Standing) -> str | None:
-    return f"已于 {standing.published_on} 公开。" if standing.published_on else None
+    return f"已于 {standing.cycle.published_on} 公开。" if standing.cycle.published_on else None
 
 
 def _a_level_left(standing: Standing) -> str | None:

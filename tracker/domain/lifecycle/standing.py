@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from tracker.domain.case_events import CaseEvent, EventType
+from tracker.domain.first_steps import FirstSteps
 from tracker.domain.labels import REMOVED_STATES, Satisfaction, State
 from tracker.domain.lifecycle.asides import (
     Assistance,
@@ -34,6 +35,8 @@ class CycleStanding:
     outcome: str | None = None
     result: str | None = None
     satisfaction: Satisfaction | None = None
+    published_on: date | None = None
+    first_steps: FirstSteps = field(default_factory=FirstSteps)
     times_extended: int = 0
     times_returned: int = 0
 
@@ -65,7 +68,6 @@ class Standing:
     designated_on: date | None = None
     reasons_asked_on: date | None = None
     awaits_reasons: bool = False
-    published_on: date | None = None
     times_urged: int = 0
     times_sent_back: int = 0
     came_from: State | None = None
@@ -178,7 +180,6 @@ def _take_round(standing: Standing, event: CaseEvent) -> None:
     if kind is E.REHANDLED:
         standing.cycles.append(CycleStanding(number=standing.cycle.number + 1, started_on=event.on))
         standing.drafted_by = standing.extension_pending = standing.promised_on = None
-        standing.published_on = None
         standing.unreached_on = ()
         return
     changes = _round_changes(standing, event)
@@ -188,20 +189,22 @@ def _take_round(standing: Standing, event: CaseEvent) -> None:
         changes |= {"removed_on": event.on, "removed_as": standing.state}
         standing.removal_reason = payload.get("reason")
         standing.merged_into = payload.get("into")
-    if changes:
-        _amend_cycle(standing, **changes)
+    _amend_cycle(standing, **changes)
 
 
 def _round_changes(standing: Standing, event: CaseEvent) -> dict[str, Any]:
     payload = event.payload
+    changes: dict[str, Any] = {"first_steps": standing.cycle.first_steps.after(event)}
     if event.type is E.CONTACTED:  # what a call came to is not what the matter came to
-        return {}
-    changes: dict[str, Any] = {name: payload[name] for name in ("outcome", "result") if payload.get(name)}
+        return changes
+    changes |= {name: payload[name] for name in ("outcome", "result") if payload.get(name)}
     if payload.get("satisfaction"):
         changes["satisfaction"] = Satisfaction(payload["satisfaction"])
     match event.type:
         case E.REPLIED:
             changes["replied_on"] = event.on
+        case E.PUBLISHED:
+            changes["published_on"] = event.on
         case E.EXTENSION_GRANTED:
             changes["times_extended"] = standing.cycle.times_extended + 1
         case E.RETURN_APPROVED:
@@ -236,7 +239,6 @@ _MARKS: dict[EventType, Callable[[Standing, CaseEvent], dict[str, Any]]] = {
     E.DESIGNATED: lambda _, event: {"designated_on": event.on},
     E.REASONS_ASKED: lambda _, event: {"reasons_asked_on": event.on, "awaits_reasons": True},
     E.REASONS_RECEIVED: lambda _, __: {"awaits_reasons": False},
-    E.PUBLISHED: lambda _, event: {"published_on": event.on},
     E.ASSISTANCE_ASKED: lambda standing, event: {
         "assistant_ids": tuple(dict.fromkeys((*standing.assistant_ids, event.payload["assistant"])))
     },

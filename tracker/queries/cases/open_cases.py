@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from tracker.domain.case_events import CaseEvent
+from tracker.domain.case_events import CaseEvent, EventType
 from tracker.domain.deadline_clock import ClockInput
 from tracker.domain.deadline_clock.replay import NOT_OF_THE_CLOCK
 from tracker.domain.labels import Kind, State
@@ -19,6 +19,7 @@ from tracker.models.case import Case, CaseCycle
 from tracker.models.case_record import CaseEventRow
 
 BATCH = 500
+ASSIGNING = frozenset({EventType.ASSIGNED, EventType.RETURN_APPROVED})
 _STORED = (
     Case.clock_state,
     Case.due_on,
@@ -31,6 +32,7 @@ _STORED = (
     Case.days_counted,
     Case.counting_since,
 )
+_STORED_OF_ROUND = (CaseCycle.days_used, CaseCycle.sign_by, CaseCycle.contact_by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +46,20 @@ class OpenCase:
     state: State
     handler_id: int | None
     cycle: int
-    days_used: int
     facts: ClockInput
     upstream_due_at: datetime | None
     events: tuple[CaseEvent, ...]
     stored: dict[str, Any]
+    stored_of_round: dict[str, Any]
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing but the day of receipt moves the date: it is the same for all parts of the only round."""
-        return self.cycle == 1 and all(event.type in NOT_OF_THE_CLOCK for event in self.events)
+        """Whether nothing but the day of receipt, and of one assignment, moves a date of the only round."""
+        return (
+            self.cycle == 1
+            and all(event.type in NOT_OF_THE_CLOCK for event in self.events)
+            and sum(event.type in ASSIGNING for event in self.events) <= 1
+        )
 
     @property
     def kind(self) -> Kind:
@@ -85,7 +91,6 @@ def open_cases(
             Case.state,
             Case.handler_id,
             Case.cycle,
-            CaseCycle.days_used,
             Case.kind,
             Case.received_on,
             Case.item_type,
@@ -93,8 +98,10 @@ def open_cases(
             Case.upstream_due_on,
             Case.upstream_due_at,
             Case.is_complex,
+            Case.is_anonymous,
             Channel.has_period,
             *_STORED,
+            *_STORED_OF_ROUND,
         )
         .join(Channel, Channel.id == Case.channel_id)
         .join(CaseCycle, and_(CaseCycle.case_id == Case.id, CaseCycle.stands_until.is_(None)))
@@ -116,7 +123,6 @@ def _open_case(row: Any, events: list[CaseEvent]) -> OpenCase:
         state=row.state,
         handler_id=row.handler_id,
         cycle=row.cycle,
-        days_used=row.days_used,
         facts=ClockInput(
             kind=row.kind,
             received_on=row.received_on,
@@ -125,11 +131,13 @@ def _open_case(row: Any, events: list[CaseEvent]) -> OpenCase:
             upstream_due_on=row.upstream_due_on,
             upstream_due_at=row.upstream_due_at,
             is_complex=row.is_complex,
+            is_anonymous=row.is_anonymous,
             has_period=row.has_period,
         ),
         upstream_due_at=row.upstream_due_at,
         events=tuple(effective(events)),
         stored={column.key: getattr(row, column.key) for column in _STORED},
+        stored_of_round={column.key: getattr(row, column.key) for column in _STORED_OF_ROUND},
     )
 
 

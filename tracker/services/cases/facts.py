@@ -18,6 +18,7 @@ def clock_input(case: Case) -> ClockInput:
         upstream_due_on=case.upstream_due_on,
         upstream_due_at=case.upstream_due_at,
         is_complex=case.is_complex,
+        is_anonymous=case.is_anonymous,
         has_period=case.channel.has_period,
     )
 

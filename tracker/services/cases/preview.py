@@ -20,6 +20,7 @@ def deadline_for(channel: Channel, fields: CaseFields, *, as_of: date) -> Deadli
         upstream_due_on=fields.upstream_due_on,
         upstream_due_at=fields.upstream_due_at,
         is_complex=fields.is_complex,
+        is_anonymous=fields.is_anonymous,
         has_period=channel.has_period,
     )
     first = CaseEvent(

@@ -8,15 +8,18 @@ from datetime import date, datetime
 from typing import Any
 
 from tracker.domain.case_events import CaseEvent, EventType
-from tracker.domain.deadline_clock import Deadline
+from tracker.domain.deadline_clock import ClockInput, Deadline
 from tracker.domain.deadline_clock.replay import NOT_OF_THE_CLOCK
-from tracker.domain.labels import ENDED_STATES, ClockState
+from tracker.domain.first_steps import first_contact_period
+from tracker.domain.labels import ENDED_STATES, ClockState, Kind
 from tracker.domain.lifecycle.standing import CycleStanding, Standing, effective, fold
 from tracker.models.case import Case, CaseAssistant, CaseCycle
 from tracker.services.cases.facts import clock_input
 from tracker.services.cases.standings import parts_of_rounds
 from tracker.services.rules import Rules
 
+SIGNED_FOR = (Kind.HOTLINE, Kind.MAILBOX)
+"""What 签收 is counted for: the period comes from the hotline's rules."""
 NO_DATE = date(9999, 12, 31)
 
 
@@ -55,6 +58,25 @@ def cycle_clock_columns(deadline: Deadline) -> dict[str, Any]:
     }
 
 
+def first_step_columns(facts: ClockInput, cycle: CycleStanding, rules: Rules) -> dict[str, Any]:
+    """签收 and 首次联系 of a round: when each was done, and by when it should have been."""
+    steps = cycle.first_steps
+    contact = first_contact_period(
+        kind=facts.kind,
+        item_type=facts.item_type,
+        urgent=facts.urgent,
+        is_anonymous=facts.is_anonymous,
+        cycle=cycle.number,
+    )
+    since = steps.to_sign_since if facts.kind in SIGNED_FOR else None
+    return {
+        "sign_by": rules.period_day("signing", facts, since) if since else None,
+        "signed_on": steps.signed_on if since else None,
+        "contact_by": rules.period_day(contact, facts, cycle.started_on) if contact else None,
+        "contacted_on": steps.contacted_on if contact else None,
+    }
+
+
 def case_columns(case: Case, standing: Standing, deadline: Deadline, rules: Rules) -> dict[str, Any]:
     """Every projected column of the case row."""
     cycle = standing.cycle
@@ -68,7 +90,7 @@ def case_columns(case: Case, standing: Standing, deadline: Deadline, rules: Rule
         "replied_on": cycle.replied_on,
         "closed_on": cycle.closed_on,
         "removed_on": cycle.removed_on,
-        "published_on": standing.published_on,
+        "published_on": cycle.published_on,
         "outcome": cycle.outcome,
         "result": cycle.result,
         "removal_reason": standing.removal_reason,
@@ -93,9 +115,9 @@ def cycle_rows(
         if passed not in deadlines:
             deadlines[passed] = deadline_of(case, happened, rules)
         stood = fold(happened)
-        return _copies(case, stood) | _round(stood.cycle, None, deadlines[passed])
+        return _copies(case, stood) | _round(case, stood.cycle, deadlines[passed], rules)
 
-    rounds = _rounds(case, standing, _cycle_deadlines(case, kept, rules, standing, final))
+    rounds = _rounds(case, standing, _cycle_deadlines(case, kept, rules, standing, final), rules)
     return parts_of_rounds(rounds, kept, row_after)
 
 
@@ -104,12 +126,15 @@ def _of_the_clock(events: Sequence[CaseEvent]) -> tuple[int, ...]:
     return tuple(event.seq for event in events if event.type not in NOT_OF_THE_CLOCK)
 
 
-def _rounds(case: Case, standing: Standing, deadlines: Sequence[Deadline]) -> list[dict[str, Any]]:
+def _rounds(
+    case: Case, standing: Standing, deadlines: Sequence[Deadline], rules: Rules
+) -> list[dict[str, Any]]:
     """Every round as it stands; ``deadlines`` holds each one's own."""
     rows = []
     for cycle, deadline in zip(standing.cycles, deadlines, strict=True):
         later = standing.cycles[cycle.number] if cycle.number < len(standing.cycles) else None
-        rows.append(_copies(case, standing) | _round(cycle, later, deadline))
+        row = _copies(case, standing) | _round(case, cycle, deadline, rules)
+        rows.append(row | {"superseded_on": later.started_on if later else None})
     return rows
 
 
@@ -127,11 +152,13 @@ def _copies(case: Case, standing: Standing) -> dict[str, Any]:
     }
 
 
-def _round(cycle: CycleStanding, later: CycleStanding | None, deadline: Deadline) -> dict[str, Any]:
+def _round(case: Case, cycle: CycleStanding, deadline: Deadline, rules: Rules) -> dict[str, Any]:
     return {
         "cycle": cycle.number,
         "started_on": cycle.started_on,
-        "superseded_on": later.started_on if later else None,
+        "superseded_on": None,
+        **first_step_columns(clock_input(case), cycle, rules),
+        "published_on": cycle.published_on,
         **cycle_clock_columns(deadline),
         "replied_on": cycle.replied_on,
         "closed_on": cycle.closed_on,

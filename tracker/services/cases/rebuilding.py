@@ -1,18 +1,22 @@
 """补记各日情况: write how every round of handling stood on each past day, for cases recorded before that was kept."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from tracker.domain.lifecycle.standing import fold
 from tracker.extensions import db
+from tracker.jobs import enqueue
 from tracker.models.agency import Agency
 from tracker.models.case import Case
+from tracker.models.reminder import Job
 from tracker.services.cases.projection import cycle_rows, deadline_of, write_cycles
 from tracker.services.rules import rules_for
 
 BATCH = 200
+REBUILD = "rebuild_rounds"
 KEPT = ("due_on", "is_late", "days_used")
 
 
@@ -40,6 +44,16 @@ class Rebuilding:
         db.session.flush()
         db.session.expunge_all()
         return len(cases)
+
+
+def request_rest(*, because_of: str, after_id: int, at: datetime) -> Job:
+    """Enqueue the rebuilding of the cases behind ``after_id`` that the migration ``because_of`` asked for."""
+    return enqueue(
+        REBUILD,
+        key=f"{REBUILD}:{because_of}:{after_id}",
+        at=at,
+        arguments={"because_of": because_of, "after_id": after_id},
+    )
 
 
 def _rebuild(case: Case) -> None:

@@ -12,9 +12,11 @@ from tracker.domain.case_events import CaseEvent
 
 Row = dict[str, Any]
 Standing = tuple[date, Row]
-HELD = ("section_id", "handler_id", "due_on", "times_extended", "times_returned")
+HELD = ("section_id", "handler_id", "due_on", "sign_by", "times_extended", "times_returned")
 """What a figure may ask of a round on any day: another value begins another part."""
 ENDINGS = ("replied_on", "closed_on", "removed_on")
+DATED = (*ENDINGS, "signed_on", "contacted_on", "published_on")
+"""What carries its own day: one row tells of the days before it and after."""
 ENDED_WITH = ("outcome", "result", "satisfaction", "is_late", "days_used", "removed_as")
 """What a figure asks of an ended round only."""
 OF_AN_ENDED_ROUND = {"is_late": False, "days_used": 0}
@@ -59,10 +61,10 @@ def _parts(stood: Sequence[Standing], last: Row, last_day: date) -> list[Row]:
 
 
 def _stands_alike(earlier: Row, later: Row) -> bool:
-    """Whether one row can serve both days: what carries its own day is compared by it anyway."""
+    """Whether one row can serve both days."""
     held = HELD + ENDED_WITH if _has_ended(earlier) else HELD
     return all(earlier[name] == later[name] for name in held) and all(
-        earlier[name] in (None, later[name]) for name in ENDINGS
+        earlier[name] in (None, later[name]) for name in DATED
     )
 
 

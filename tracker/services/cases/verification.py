@@ -26,7 +26,7 @@ from tracker.services.cases.projection import (
 from tracker.services.rules import Rules, rules_for
 
 BATCH = 200
-SETTLED_WITH = frozenset({"due_on", "is_late", "days_used"})
+SETTLED_WITH = frozenset({"due_on", "is_late", "days_used", "sign_by", "contact_by"})
 RULE_CHANGES = ("calendar.loaded", "period.set", "policy.chosen")
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from tracker.domain.deadline_clock import Deadline
 from tracker.domain.errors import DomainError
+from tracker.domain.lifecycle.standing import fold
 from tracker.queries.cases.open_cases import OpenCase
-from tracker.services.cases.projection import clock_columns
+from tracker.services.cases.projection import clock_columns, first_step_columns
 from tracker.services.rules import Rules
 
 
@@ -49,11 +50,12 @@ class Replayed:
 
     case: OpenCase
     columns: dict[str, Any]
+    of_round: dict[str, Any]
     deadline: Deadline
 
     @property
     def is_unchanged(self) -> bool:
-        return self.deadline.days_used == self.case.days_used and self.columns == self.case.stored
+        return self.columns == self.case.stored and self.of_round == self.case.stored_of_round
 
     @property
     def move(self) -> Move | None:
@@ -78,7 +80,9 @@ def replayed(case: OpenCase, rules: Rules) -> Replayed:
     day = max(event.on for event in case.events)
     deadline = rules.deadline(case.facts, case.events, as_of=day)
     columns = clock_columns(deadline, rules, upstream_due_at=case.upstream_due_at)
-    return Replayed(case, columns, deadline)
+    first = first_step_columns(case.facts, fold(case.events).cycle, rules)
+    of_round = {"days_used": deadline.days_used} | {name: first[name] for name in ("sign_by", "contact_by")}
+    return Replayed(case, columns, of_round, deadline)
 
 
 def moves_under(rules: Rules, cases: Iterable[OpenCase]) -> Iterator[Move | Unreplayed]:

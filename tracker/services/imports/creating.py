@@ -163,7 +163,7 @@ def _insert_belongings(
 COPIED = (
     *("agency_id", "channel_id", "kind", "item_type", "applicant_type", "received_on"),
     *("number", "source_number", "title", "content"),
-    *("is_urgent", "is_complex", "upstream_due_on", "upstream_due_at"),
+    *("is_urgent", "is_complex", "is_anonymous", "upstream_due_on", "upstream_due_at"),
 )
 
 

@@ -139,6 +139,7 @@ def new_case(wanted: Wanted, rules: Rules) -> NewCase:
         received_on=columns["received_on"],
         item_type=columns.get("item_type"),
         urgent=bool(columns.get("is_urgent")),
+        is_anonymous=bool(columns.get("is_anonymous")),
         upstream_due_on=columns.get("upstream_due_on"),
         upstream_due_at=columns.get("upstream_due_at"),
         has_period=wanted.channel.has_period,

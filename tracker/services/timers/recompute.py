@@ -82,9 +82,13 @@ class Recomputation:
         if not found:
             return []
         _write_columns(Case, "id", [(each.case.id, each.columns) for each in found])
-        _write_columns(
-            CaseCycle, "case_id", [(each.case.id, {"due_on": each.deadline.due_on}) for each in found]
-        )
+        shared = [
+            (each.case.id, {"due_on": each.deadline.due_on, "contact_by": each.of_round["contact_by"]})
+            for each in found
+        ]
+        _write_columns(CaseCycle, "case_id", shared)
+        signing = [(each.case.id, {"sign_by": each.of_round["sign_by"]}) for each in found]
+        _write_columns(CaseCycle, "case_id", signing, CaseCycle.sign_by.is_not(None))
         rounds = [(each.case.id, cycle_clock_columns(each.deadline)) for each in found]
         _write_columns(CaseCycle, "case_id", rounds, CaseCycle.stands_until.is_(None))
         reminders.plan_all(

@@ -25,7 +25,8 @@ from tracker.now import today
 from tracker.queries.bulletins import bulletin, scope_of
 from tracker.queries.completion import FigureCase, cases_behind
 from tracker.web.access import allow, current_actor
-from tracker.web.statistics.pages import FIGURE_WORDS, LISTED, Figure, fate_of
+from tracker.web.statistics.figure_words import FIGURE_WORDS
+from tracker.web.statistics.pages import LISTED, Figure, fate_of
 
 blueprint = Blueprint("bulletin", __name__, url_prefix="/statistics/bulletin")
 READERS = (Role.SUPERVISOR, Role.STATISTICIAN)

@@ -13,35 +13,8 @@ from tracker.queries.completion import FigureCase, FigureCases
 from tracker.services.rules import Rules
 from tracker.web import wording
 from tracker.web.statistics.choice import Choice
+from tracker.web.statistics.figure_words import COLUMNS, FIGURE_WORDS
 
-COLUMNS = (
-    ("carried_in", "上期结转"),
-    ("received", "收到"),
-    ("removed", "退回合并等"),
-    ("closed", "办结"),
-    ("closed_in_time", "其中按期"),
-    ("closed_late", "其中逾期"),
-    ("open", "在办"),
-    ("overdue", "其中超期"),
-)
-FIGURE_WORDS = (
-    dict(COLUMNS)
-    | {
-        "valid": "有效件",
-        "carried_out": "结转下期",
-        "assigned": "已分办",
-        "ever_returned": "申请过退单",
-        "ever_extended": "延期过",
-        "closed_again": "重办后办结",
-        "closed_at_once": "一次办结",
-        "with_result": "记有结果",
-        "solved": "已解决",
-        "rated": "有评价",
-        "satisfied": "满意",
-        "should_be_closed": "应办结",
-    }
-    | dict(SINGLE_FIGURES)
-)
 ALL = "all"
 OVERDUE = "超期"
 LISTED = 200

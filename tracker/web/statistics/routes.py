@@ -23,10 +23,9 @@ from tracker.queries.figures import COUNTED_KINDS
 from tracker.services.rules import Rules, rules_for
 from tracker.web.access import allow, current_actor
 from tracker.web.statistics.choice import Choice, ChoiceForm, filled_form, read_choice
+from tracker.web.statistics.figure_words import COLUMNS, FIGURE_WORDS
 from tracker.web.statistics.pages import (
     ALL,
-    COLUMNS,
-    FIGURE_WORDS,
     LISTED,
     CaseList,
     StatisticsPage,

@@ -1,6 +1,8 @@
 """统计快照 pages: keep the figures on screen, list what was kept, compare one with now; and the page to print."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,12 +15,19 @@ from tracker.domain.labels import Role
 from tracker.models.statistics import StatisticsSnapshot
 from tracker.now import now, today
 from tracker.queries.figures import COUNTED_KINDS
-from tracker.queries.snapshots import changes_since, contents, kept_contents, snapshot_of, snapshots
+from tracker.queries.snapshots import (
+    changes_since,
+    contents,
+    is_open_to,
+    kept_contents,
+    snapshot_of,
+    snapshots,
+)
 from tracker.services.reports.snapshots import is_whole, keep_snapshot
 from tracker.web.access import allow, current_actor
 from tracker.web.form_base import TrackerForm
 from tracker.web.statistics.choice import Choice, ChoiceForm, read_choice
-from tracker.web.statistics.pages import COLUMNS, FIGURE_WORDS
+from tracker.web.statistics.figure_words import COLUMNS, FIGURE_WORDS
 
 blueprint = Blueprint("snapshots", __name__, url_prefix="/statistics/snapshots")
 READERS = (Role.SUPERVISOR, Role.STATISTICIAN)
@@ -108,17 +117,25 @@ def _kept(choice: Choice, form: SnapshotForm) -> StatisticsSnapshot:
 @allow(*READERS)
 def compare(snapshot_id: int) -> ResponseReturnValue:
     snapshot = snapshot_of(current_user.agency_id, snapshot_id) or abort(404)
-    choice, kept = _choice_of(snapshot), kept_contents(snapshot)
+    kept = kept_contents(snapshot)
+    if is_open_to(current_actor(), kept):
+        return render_template("statistics/snapshot.html", snapshot=snapshot, **_comparison(snapshot, kept))
+    flash("这份快照的统计范围与您的不同，不能打开；需要其中的数字，请由本局其他统计人员查看。", "warning")
+    return redirect(url_for("snapshots.index"))
+
+
+def _comparison(snapshot: StatisticsSnapshot, kept: Mapping[str, Any]) -> dict[str, Any]:
+    choice = _choice_of(snapshot)
     scope = choice.scope(current_actor())
-    return render_template(
-        "statistics/snapshot.html",
-        snapshot=snapshot,
-        words=words_of(choice),
-        is_whole=is_whole(snapshot),
-        kept=kept["completion"],
-        columns=COLUMNS,
-        changes=changes_since(kept, contents(scope, choice.by, choice.rounding, told=COUNTED_KINDS), scope),
-        figure_words=FIGURE_WORDS,
-        fate_words=FATE_WORDS,
-        now_url=url_for("statistics.show", **choice.address()),
-    )
+    return {
+        "words": words_of(choice),
+        "is_whole": is_whole(snapshot),
+        "kept": kept["completion"],
+        "columns": COLUMNS,
+        "changes": changes_since(
+            kept, contents(scope, choice.by, choice.rounding, told=COUNTED_KINDS), scope
+        ),
+        "figure_words": FIGURE_WORDS,
+        "fate_words": FATE_WORDS,
+        "now_url": url_for("statistics.show", **choice.address()),
+    }
