@@ -1,12 +1,21 @@
-"""通报: periods, ranks, and the change against the period before."""
+"""通报: periods, ranks, tables, and what moved since the period before."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 
-from tracker.domain.bulletins import Bulletin, SectionCounts, change_words, printed, ranked, read_period
-from tracker.domain.completion import Counts
+from tracker.domain.bulletin_tables import printed_tables
+from tracker.domain.bulletins import (
+    Bulletin,
+    BulletinLine,
+    Unit,
+    points,
+    points_words,
+    ranked,
+    read_period,
+    summary,
+)
+from tracker.domain.completion import Counts, Rate, Rounding
 from tracker.domain.errors import DomainError
 
 
@@ -32,20 +41,14 @@ def test_what_is_no_period_is_refused_with_the_way_to_write_it(code):
         read_period(code)
 
 
-def section(key, in_time=0, late=0, open_=0, **facts):
+def unit(key, in_time=0, late=0, open_=0, **facts):
     counts = Counts(received=in_time + late + open_, closed_in_time=in_time, closed_late=late, open=open_)
-    return SectionCounts(key, f"测试{key}股", {"1": counts}, **facts)
+    return Unit(key, f"测试{key}股", {"1": counts}, **facts)
 
 
-def test_sections_are_ranked_by_in_time_then_completion_then_number_and_equals_share_a_rank():
-    sections = [
-        section("a", 8, 2),
-        section("b", 9),
-        section("c", 9, open_=1),
-        section("d", open_=3),
-        section("e", 9),
-    ]
-    assert [(line.section.key, line.rank) for line in ranked(sections, {})] == [
+def test_units_are_ranked_by_in_time_then_completion_then_number_and_equals_share_a_rank():
+    units = [unit("a", 8, 2), unit("b", 9), unit("c", 9, open_=1), unit("d", open_=3), unit("e", 9)]
+    assert [(line.unit.key, line.rank) for line in ranked(units)] == [
         ("b", 1),
         ("e", 1),
         ("c", 3),
@@ -54,27 +57,88 @@ def test_sections_are_ranked_by_in_time_then_completion_then_number_and_equals_s
     ]
 
 
-def test_the_change_is_in_points_of_the_completion_rate():
-    before = {"a": Counts(received=4, closed_in_time=2, open=2)}
-    up, new = ranked([section("a", 3, open_=1), section("b", 0, 1)], before)
-    assert (up.change, change_words(up.change)) == (Decimal("25.00"), "上升 25.00")
-    assert (new.change, change_words(new.change)) == (None, "—")
-    assert change_words(Decimal("-0.50")) == "下降 0.50"
-    assert change_words(Decimal("0.00")) == "持平"
+def test_who_closed_everything_late_stands_before_who_closed_nothing():
+    lines = ranked([unit("a", open_=3), unit("b", late=1, open_=9)])
+    assert [(line.unit.key, line.rank) for line in lines] == [("b", 1), ("a", None)]
 
 
-def test_the_printed_table_covers_its_grid_and_adds_up():
-    lines = ranked([section("a", 3, 1, 2, rated=2, dissatisfied=1)], {})
-    found = Bulletin(
-        read_period("2026-10"), date(2026, 10, 31), (("1", "12345热线"),), lines, section("合计", 3, 1, 2)
+@pytest.mark.parametrize(
+    ("now", "before", "words"),
+    [
+        (Rate(3, 4), Rate(1, 2), "上升 25.00"),
+        (Rate(1, 2), Rate(3, 4), "下降 25.00"),
+        (Rate(1, 2), Rate(2, 4), "持平"),
+        (Rate(1, 2), Rate(0, 0), "—"),
+        (Rate(2, 3, Rounding.CUT), Rate(0, 3, Rounding.CUT), "上升 66.66"),
+    ],
+)
+def test_a_rate_moves_by_percentage_points(now, before, words):
+    assert points_words(points(now, before)) == words
+
+
+def test_each_unit_is_held_against_itself_a_period_ago():
+    before = [unit("a", 2, open_=2), unit("b", 4)]
+    up, new = ranked([unit("a", 4), unit("c", 1, 1)], before)
+    assert (up.rank, up.rank_before, up.before.total.received) == (1, 2, 4)
+    assert (new.rank_before, new.before.total.received) == (None, 0)
+
+
+def found(**facts):
+    total = unit("", 3, 1, 2, rated=2, dissatisfied=1)
+    return Bulletin(
+        read_period("2026-10"),
+        date(2026, 10, 31),
+        (("1", "12345热线"),),
+        ranked([unit("a", 3, 1, 2, rated=2, dissatisfied=1)], [unit("a", 1, 1, 2)]),
+        ranked([Unit("1", "12345热线", total.by_channel, 2, 1)]),
+        BulletinLine(Unit("", "合计", total.by_channel, 2, 1), None, unit("", 1, 1, 2)),
+        **facts,
     )
-    table = printed(found)
-    squares = {
+
+
+@pytest.mark.parametrize("which", range(3))
+def test_a_printed_table_covers_its_grid(which):
+    table = printed_tables(found())[which]
+    squares = [
         (row + down, column + right)
         for row, column, cell in table.placed()
         for down in range(cell.rowspan)
         for right in range(cell.colspan)
-    }
-    assert squares == {(row, column) for row in range(len(table.rows)) for column in range(len(table.widths))}
-    texts = [cell.text for cell in table.rows[2]]
-    assert texts == ["1", "测试a股", "6", "3", "1", "2", "3", "1", "2", "66.67%", "75%", "—", "1", "50%"]
+    ]
+    assert sorted(squares) == [
+        (row, column) for row in range(len(table.rows)) for column in range(len(table.widths))
+    ]
+
+
+def test_the_tables_print_what_was_counted():
+    sections, channels, trend = (
+        [[cell.text for cell in row] for row in table.rows[2:]] for table in printed_tables(found())
+    )
+    counted = ["6", "3", "1", "2", "3", "1", "2", "66.67%", "75%", "1", "50%"]
+    assert sections == [["1", "测试a股", *counted], ["—", "合计", *counted]]
+    assert channels[0] == ["1", "12345热线", "6", "3", "1", "2", "66.67%", "75%", "1", "50%"]
+    moved = ["6", "4", "增 2", "66.67%", "50%", "上升 16.67", "75%", "50%", "上升 25.00", "50%", "—", "—"]
+    assert trend == [
+        ["科室"],
+        ["测试a股", "1", "1", *moved],
+        ["渠道"],
+        ["12345热线", "1", "—", "6", "0", "增 6", "66.67%", "—", "—", "75%", "—", "—", "50%", "—", "—"],
+        ["合计", "—", "—", *moved],
+    ]
+
+
+def test_rates_are_cut_where_the_office_cuts_them():
+    row = printed_tables(found(rounding=Rounding.CUT))[0].rows[2]
+    assert row[9].text == "66.66%"
+
+
+def test_the_summary_says_what_the_sums_say():
+    taken, rates = summary(found())
+    assert taken == (
+        "2026年10月收到热线、信箱办件 6 件，上期结转 0 件，退回合并等 0 件；办结 4 件，其中按期 3 件、逾期 1 件；"
+        "期末在办 2 件，其中超期 0 件。"
+    )
+    assert rates == (
+        "办结率 66.67%（4/6），比2026年9月上升 16.67 个百分点；按期办结率 75%（3/4），比2026年9月上升 25.00 个百分点；"
+        "不满意率 50%（1/2），2026年9月没有可比的件。"
+    )

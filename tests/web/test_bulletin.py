@@ -1,4 +1,4 @@
-"""The bulletin page: each figure opens as many cases; docx and xlsx hold the same table."""
+"""The bulletin page: each figure opens as many cases; docx and xlsx hold the same tables."""
 
 from io import BytesIO
 from random import Random
@@ -43,9 +43,12 @@ def test_behind_every_figure_stand_as_many_cases(client_as, october):
     client = client_as(Role.SUPERVISOR)
     page = page_of(client, "/statistics/bulletin/?period=2025-10")
     links = {
-        link.get("href"): int(link.text_content()) for link in page.xpath("//table[@id='bulletin']//td//a")
+        link.get("href"): int(link.text_content())
+        for table in ("bulletin", "channels", "trend")
+        for link in page.xpath(f"//table[@id='{table}']//td//a")
     }
-    assert len(links) > 10
+    assert len(links) > 20
+    assert any("period=2025-09" in address for address in links)
     for address, number in links.items():
         listed = page_of(client, address)
         assert len(listed.xpath("//section[@id='cases']//tbody/tr")) == number, address
@@ -53,21 +56,36 @@ def test_behind_every_figure_stand_as_many_cases(client_as, october):
 
 def test_only_hotline_and_mailbox_items_are_reported(client_as, october):
     page = page_of(client_as(Role.SUPERVISOR), "/statistics/bulletin/?period=2025Q4")
-    heads = [head.text_content() for head in page.xpath("//th[@scope='colgroup']")]
+    heads = [head.text_content() for head in page.xpath("//table[@id='bulletin']//th[@scope='colgroup']")]
     assert heads == ["12345热线", "区委书记信箱", "合计"]
 
 
-def test_the_files_hold_the_same_table(client_as, october):
+def test_the_files_hold_the_same_tables(client_as, october):
     client = client_as(Role.STATISTICIAN)
     document = Document(BytesIO(client.get("/statistics/bulletin/file.docx?period=2025-10").data))
-    sheet = load_workbook(BytesIO(client.get("/statistics/bulletin/file.xlsx?period=2025-10").data)).active
-    in_word = [[cell.text for cell in row.cells] for row in document.tables[0].rows][2:]
-    in_excel = [
-        ["" if value is None else str(value) for value in row]
-        for row in sheet.iter_rows(min_row=4, max_row=3 + len(in_word), values_only=True)
-    ]
-    assert in_word == in_excel
-    assert in_word[-1][1] == "合计"
+    book = load_workbook(BytesIO(client.get("/statistics/bulletin/file.xlsx?period=2025-10").data))
+    assert book.sheetnames == ["各科室办理情况", "各渠道办理情况", "与上期相比"]
+    for table, sheet in zip(document.tables, book.worksheets, strict=True):
+        in_word = [[cell.text for cell in row.cells] for row in table.rows][2:]
+        in_excel = [
+            ["" if value is None else str(value) for value in row]
+            for row in sheet.iter_rows(min_row=4, max_row=3 + len(in_word), values_only=True)
+        ]
+        assert [row for row in in_word if len(set(row)) > 1] == [row for row in in_excel if row[1]]
+        assert "合计" in in_word[-1][:2]
+
+
+def test_sections_and_channels_add_up_to_the_same_sum(client_as, october):
+    page = page_of(client_as(Role.SUPERVISOR), "/statistics/bulletin/?period=2025-10")
+    received = {}
+    for name in ("bulletin", "channels"):
+        lines = [
+            row.xpath("td[2]")[0].text_content() for row in page.xpath(f"//table[@id='{name}']//tbody/tr")
+        ]
+        *parts, total = map(int, lines)
+        assert sum(parts) == total
+        received[name] = total
+    assert received["bulletin"] == received["channels"] > 0
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""通报: a month or a quarter per section and channel, ranked, held against the period before."""
+"""通报: a month or a quarter per section and per channel, ranked, held against the period before."""
 
 import re
 from calendar import monthrange
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from tracker.domain.annual_report.printed_table import Cell, PrintedTable
 from tracker.domain.completion import Counts, Rate, Rounding
 from tracker.domain.errors import DomainError
 
@@ -62,8 +61,8 @@ def read_period(code: str) -> BulletinPeriod:
 
 
 @dataclass(frozen=True, slots=True)
-class SectionCounts:
-    """One section's counts by channel, and how many of its closed cases were rated and found wanting."""
+class Unit:
+    """One section or channel: its counts by channel, how many closed cases were rated and found wanting."""
 
     key: str
     label: str
@@ -73,23 +72,26 @@ class SectionCounts:
 
     @property
     def total(self) -> Counts:
-        total = Counts()
-        for counts in self.by_channel.values():
-            total += counts
-        return total
+        return sum(self.by_channel.values(), Counts())
 
-    @property
-    def dissatisfied_rate(self) -> Rate:
-        return Rate(self.dissatisfied, self.rated)
+    def rates(self, rounding: Rounding) -> tuple[Rate, Rate, Rate]:
+        """办结率, 按期办结率 and 不满意率."""
+        total = self.total
+        return (
+            total.completion_rate(rounding),
+            total.in_time_rate(rounding),
+            Rate(self.dissatisfied, self.rated, rounding),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class BulletinLine:
-    """``rank`` is None for a section that closed nothing; ``change`` is in points of 办结率, None without one."""
+    """A unit with its place and how it stood a period ago; ``rank`` is None for one that closed nothing."""
 
-    section: SectionCounts
+    unit: Unit
     rank: int | None
-    change: Decimal | None
+    before: Unit
+    rank_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,38 +101,59 @@ class Bulletin:
     period: BulletinPeriod
     as_of: date
     channels: tuple[tuple[str, str], ...]
-    lines: tuple[BulletinLine, ...]
-    total: SectionCounts
+    sections: tuple[BulletinLine, ...]
+    by_channel: tuple[BulletinLine, ...]
+    total: BulletinLine
     rounding: Rounding = Rounding.HALF_UP
 
-
-def ranked(sections: Sequence[SectionCounts], before: Mapping[str, Counts]) -> tuple[BulletinLine, ...]:
-    """Order sections by 按期办结率, then 办结率, then how many they closed; equal ones share their rank."""
-
-    def merit(section: SectionCounts) -> tuple[Decimal, Decimal, int]:
-        counts = section.total
-        in_time, closed = counts.in_time_rate().value, counts.completion_rate().value
-        return (in_time or Decimal(-1), closed or Decimal(-1), counts.closed)
-
-    ordered = sorted(sections, key=merit, reverse=True)
-    lines: list[BulletinLine] = []
-    for place, section in enumerate(ordered, 1):
-        rank: int | None = place
-        if not section.total.closed:
-            rank = None
-        elif lines and merit(lines[-1].section) == merit(section):
-            rank = lines[-1].rank
-        lines.append(BulletinLine(section, rank, _change(section, before)))
-    return tuple(lines)
+    @property
+    def is_over(self) -> bool:
+        return self.as_of == self.period.end
 
 
-def _change(section: SectionCounts, before: Mapping[str, Counts]) -> Decimal | None:
-    now = section.total.completion_rate().value
-    then = before[section.key].completion_rate().value if section.key in before else None
-    return None if now is None or then is None else now - then
+def ranked(
+    units: Sequence[Unit], before: Sequence[Unit] = (), rounding: Rounding = Rounding.HALF_UP
+) -> tuple[BulletinLine, ...]:
+    """Order units by 按期办结率, then 办结率, then how many they closed; equal ones share their rank."""
+    earlier = {unit.key: unit for unit in before}
+    ranks, ranks_before = _ranks(units, rounding), _ranks(before, rounding)
+    return tuple(
+        BulletinLine(
+            unit,
+            ranks[unit.key],
+            earlier.get(unit.key, Unit(unit.key, unit.label, {})),
+            ranks_before.get(unit.key),
+        )
+        for unit in _in_order(units, rounding)
+    )
 
 
-def change_words(change: Decimal | None) -> str:
+def _in_order(units: Sequence[Unit], rounding: Rounding) -> list[Unit]:
+    return sorted(units, key=lambda unit: _merit(unit, rounding), reverse=True)
+
+
+def _merit(unit: Unit, rounding: Rounding) -> tuple[Decimal, Decimal, int]:
+    completion, in_time, _ = (rate.value for rate in unit.rates(rounding))
+    return (_or_least(in_time), _or_least(completion), unit.total.closed)
+
+
+def _or_least(value: Decimal | None) -> Decimal:
+    return Decimal(-1) if value is None else value
+
+
+def _ranks(units: Sequence[Unit], rounding: Rounding) -> dict[str, int | None]:
+    merits = sorted((_merit(unit, rounding) for unit in units), reverse=True)
+    return {
+        unit.key: merits.index(_merit(unit, rounding)) + 1 if unit.total.closed else None for unit in units
+    }
+
+
+def points(now: Rate, before: Rate) -> Decimal | None:
+    """By how many percentage points a rate moved; None where one of the two is over nothing."""
+    return None if now.value is None or before.value is None else now.value - before.value
+
+
+def points_words(change: Decimal | None) -> str:
     """``上升 1.20``, ``下降 0.50``, ``持平``; a dash where there is nothing to compare."""
     if change is None:
         return "—"
@@ -139,38 +162,36 @@ def change_words(change: Decimal | None) -> str:
     return f"{'上升' if change > 0 else '下降'} {abs(change)}"
 
 
-def printed(bulletin: Bulletin) -> PrintedTable:
-    """The table as county bulletins print it: per channel in time, late, open; then totals and rates."""
-    names = [name for _, name in bulletin.channels] + ["合计"]
-    head = (
-        (
-            *(Cell(text, rowspan=2) for text in ("名次", "科室", "收到")),
-            *(Cell(name, colspan=3) for name in names),
-            *(
-                Cell(text, rowspan=2)
-                for text in ("办结率", "按期办结率", "比上期（百分点）", "不满意", "不满意率")
-            ),
-        ),
-        tuple(Cell(text) for _ in names for text in ("按期", "逾期", "在办")),
+def number_words(change: int) -> str:
+    """``增 3``, ``减 2``, ``持平``."""
+    return f"{'增' if change > 0 else '减'} {abs(change)}" if change else "持平"
+
+
+def summary(bulletin: Bulletin) -> tuple[str, ...]:
+    """What the bulletin says before its tables; every figure stands in them, or adds up with them."""
+    unit, total, last = bulletin.total.unit, bulletin.total.unit.total, bulletin.period.before.label
+    rates = zip(
+        ("办结率", "按期办结率", "不满意率"),
+        unit.rates(bulletin.rounding),
+        bulletin.total.before.rates(bulletin.rounding),
+        strict=True,
     )
-    rows = [
-        _printed_line(bulletin, line.section, line.rank, change_words(line.change)) for line in bulletin.lines
-    ]
-    rows.append(_printed_line(bulletin, bulletin.total, None, ""))
-    widths = (4, 10, 5, *(4,) * (3 * len(names)), 8, 8, 9, 5, 8)
-    return PrintedTable(f"{bulletin.period.label}办理情况通报", (*head, *rows), heads=2, widths=widths)
+    closing = "期末" if bulletin.is_over else f"截至 {bulletin.as_of} "
+    taken = (
+        f"{bulletin.period.label}收到热线、信箱办件 {total.received} 件，上期结转 {total.carried_in} 件，"
+        f"退回合并等 {total.removed} 件；办结 {total.closed} 件，其中按期 {total.closed_in_time} 件、"
+        f"逾期 {total.closed_late} 件；{closing}在办 {total.open} 件，其中超期 {total.overdue} 件。"
+    )
+    return taken, f"{'；'.join(_rate_words(name, now, before, last) for name, now, before in rates)}。"
 
 
-def _printed_line(
-    bulletin: Bulletin, section: SectionCounts, rank: int | None, change: str
-) -> tuple[Cell, ...]:
-    total = section.total
-    parts = [section.by_channel.get(key, Counts()) for key, _ in bulletin.channels] + [total]
-    figures = [
-        number for counts in parts for number in (counts.closed_in_time, counts.closed_late, counts.open)
-    ]
-    rates = (total.completion_rate(bulletin.rounding), total.in_time_rate(bulletin.rounding))
-    texts = ["" if rank is None else str(rank), section.label, str(total.received), *map(str, figures)]
-    texts += [rate.trimmed or "—" for rate in rates]
-    texts += [change, str(section.dissatisfied), section.dissatisfied_rate.trimmed or "—"]
-    return tuple(Cell(text, centred=place != 1) for place, text in enumerate(texts))
+def _rate_words(name: str, now: Rate, before: Rate, last: str) -> str:
+    if now.value is None:
+        return f"{name}没有可比的件"
+    stated = f"{name} {now.trimmed}（{now.numerator}/{now.denominator}）"
+    change = points(now, before)
+    if change is None:
+        return f"{stated}，{last}没有可比的件"
+    if change == 0:
+        return f"{stated}，与{last}持平"
+    return f"{stated}，比{last}{points_words(change)} 个百分点"

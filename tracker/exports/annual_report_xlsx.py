@@ -16,6 +16,7 @@ _SHEET_NAMES = {"二": "二、主动公开", "三": "三、收到和处理申请
 # Section four has fifteen columns.
 WIDEST_UPRIGHT = 10
 WIDTH_OF_A_CHARACTER, LINE_HEIGHT = 2.2, 15
+UPRIGHT_WIDTH, LANDSCAPE_WIDTH = 100, 135
 WORKBOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
@@ -52,18 +53,20 @@ def formats_of(workbook: Any) -> dict[str, Any]:
     }
 
 
-def write_printed_table(sheet: Any, printed: PrintedTable, formats: dict[str, Any]) -> None:
-    """Write the caption in the first row and the table below it; blank figures stay blank."""
+def write_printed_table(
+    sheet: Any, printed: PrintedTable, formats: dict[str, Any], *, width: int = UPRIGHT_WIDTH
+) -> None:
+    """Write the caption in the first row and the table below it, ``width`` wide; blank figures stay blank."""
     sheet.set_paper(9)
     sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
     sheet.center_horizontally()
     sheet.fit_to_pages(1, 0)
     sheet.write_string(0, 0, printed.caption, formats["title"])
     sheet.set_row(0, 24)
-    unit = 100 / sum(printed.widths)
-    widths = [max(width * unit, 6) for width in printed.widths]
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
+    unit = width / sum(printed.widths)
+    widths = [max(share * unit, 6) for share in printed.widths]
+    for column, own in enumerate(widths):
+        sheet.set_column(column, column, own)
     for row, height in enumerate(_heights(printed, widths), 1):
         sheet.set_row(row, height)
     for row, column, cell in printed.placed():
@@ -96,7 +99,11 @@ def _heights(printed: PrintedTable, widths: Sequence[float]) -> list[float]:
     lines = [1] * len(printed.rows)
     for row, column, cell in printed.placed():
         if cell.rowspan == 1 and not cell.is_figure:
-            # A Chinese character is as wide as two digits, the unit of column widths.
             room = sum(widths[column : column + cell.colspan]) / WIDTH_OF_A_CHARACTER
-            lines[row] = max(lines[row], ceil(len(cell.text) / max(room - 0.5, 1)))
+            lines[row] = max(lines[row], ceil(_characters(cell.text) / max(room - 0.5, 1)))
     return [number * LINE_HEIGHT + 4 for number in lines]
+
+
+def _characters(text: str) -> float:
+    """How many Chinese characters are as wide as ``text``: two digits, the unit of column widths, make one."""
+    return sum(0.5 if letter.isascii() else 1 for letter in text)

@@ -17,7 +17,7 @@ from tracker.domain.annual_report.printed_table import Cell, PrintedTable
 BODY_FONT, TITLE_FONT, HEADING_FONT, SUBHEADING_FONT = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
 # 二号, 三号, 四号 and 小五 in points.
 SIZE_2, SIZE_3, SIZE_4, SIZE_SMALL_5 = Pt(22), Pt(16), Pt(14), Pt(9)
-LINE = Pt(28.95)
+LINE, NOTE_LINE = Pt(28.95), Pt(13)
 _SUBHEADING = re.compile(r"^（[一二三四五六七八九十]+）.{1,24}$")
 
 
@@ -112,6 +112,13 @@ def add_body(document: Any, text: str) -> None:
     font = SUBHEADING_FONT if is_subheading else BODY_FONT
     paragraph = _add_paragraph(document, text, font, SIZE_3, indent=True)
     paragraph.paragraph_format.keep_with_next = is_subheading
+
+
+def add_note(document: Any, text: str) -> None:
+    """Add what explains a table, in the table's own size right below it."""
+    paragraph = _add_paragraph(document, text, BODY_FONT, SIZE_SMALL_5, indent=False)
+    paragraph.paragraph_format.line_spacing = NOTE_LINE
+    paragraph.paragraph_format.space_before = Pt(4)
 
 
 def add_printed_table(document: Any, printed: PrintedTable, *, size: Length = SIZE_SMALL_5) -> None:

@@ -8,19 +8,24 @@ from flask import Blueprint, abort, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from tracker.domain.bulletin_tables import PARTS, SUM
 from tracker.domain.bulletins import (
     Bulletin,
+    BulletinLine,
     BulletinPeriod,
-    SectionCounts,
-    change_words,
+    Unit,
     month_of,
+    number_words,
+    points,
+    points_words,
     quarter_of,
     read_period,
+    summary,
 )
-from tracker.domain.completion import Counts, GroupBy, Rate
+from tracker.domain.completion import Counts, GroupBy, Rounding
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
-from tracker.exports.bulletin_files import EXPLANATION, bulletin_docx, bulletin_xlsx
+from tracker.exports.bulletin_files import bulletin_docx, bulletin_xlsx, explanation_of, title_of
 from tracker.now import today
 from tracker.queries.bulletins import bulletin, scope_of
 from tracker.queries.completion import FigureCase, cases_behind
@@ -31,7 +36,8 @@ from tracker.web.statistics.pages import LISTED, Figure, fate_of
 blueprint = Blueprint("bulletin", __name__, url_prefix="/statistics/bulletin")
 READERS = (Role.SUPERVISOR, Role.STATISTICIAN)
 LONGEST_KEY = 10
-PARTS = ("closed_in_time", "closed_late", "open")
+RATE_FIGURES = (("closed", "valid"), ("closed_in_time", "closed"), ("dissatisfied", "rated"))
+"""Numerator and denominator of 办结率, 按期办结率 and 不满意率."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +51,34 @@ class ShownRate:
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
+    """A unit in the table of its kind; ``rates`` are 办结率, 按期办结率 and 不满意率."""
+
     rank: str
     label: str
     figures: tuple[Figure, ...]
-    completion: ShownRate
-    in_time: ShownRate
+    rates: tuple[ShownRate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMove:
+    """A rate now and a period ago."""
+
+    now: ShownRate
+    before: ShownRate
     change: str
-    dissatisfied: ShownRate
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTrend:
+    """A unit now and a period ago."""
+
+    label: str
+    rank: str
+    rank_before: str
+    received: Figure
+    received_before: Figure
+    received_change: str
+    rates: tuple[ShownMove, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,63 +110,121 @@ def show() -> ResponseReturnValue:
     return render_template(
         "statistics/bulletin.html",
         bulletin=found,
-        lines=_lines(found),
-        total=_line(found, found.total, "", ""),
+        summary=summary(found),
+        tables=_tables(found),
+        trend=[
+            (name, [_trend(found, line) for line in lines])
+            for name, lines in (("科室", found.sections), ("渠道", found.by_channel))
+        ],
+        trend_sum=_trend(found, found.total),
         choices=Choices(period.before, month_of(today()).before, quarter_of(today()).before),
-        explanation=EXPLANATION,
+        explanation=explanation_of(found),
         refusal=refusal,
         chosen=_chosen(period) if request.args.get("figure") else None,
     )
 
 
-def _lines(found: Bulletin) -> tuple[ShownLine, ...]:
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """``heads`` names the groups of three columns; the last line is the sum."""
+
+    id: str
+    unit: str
+    heads: tuple[str, ...]
+    lines: tuple[ShownLine, ...]
+
+
+def _tables(found: Bulletin) -> tuple[ShownTable, ...]:
+    names = (*(name for _, name in found.channels), SUM)
+    keys = tuple(key for key, _ in found.channels)
+    return (
+        ShownTable("bulletin", "科室", names, _lines(found, (*found.sections, found.total), keys)),
+        ShownTable("channels", "渠道", (SUM,), _lines(found, (*found.by_channel, found.total), ())),
+    )
+
+
+def _lines(found: Bulletin, lines: Sequence[BulletinLine], channels: Sequence[str]) -> tuple[ShownLine, ...]:
     return tuple(
-        _line(found, line.section, "" if line.rank is None else str(line.rank), change_words(line.change))
-        for line in found.lines
+        ShownLine(
+            _rank(line.rank),
+            line.unit.label,
+            _figures(_Place.of(found, line), line.unit, channels),
+            _rates(_Place.of(found, line), line.unit, found.rounding),
+        )
+        for line in lines
     )
 
 
-def _line(found: Bulletin, section: SectionCounts, rank: str, change: str) -> ShownLine:
-    total = section.total
-    figures = [_figure(found, section, "", "received", total)]
-    for channel, _ in found.channels:
-        counts = section.by_channel.get(channel, Counts())
-        figures += [_figure(found, section, channel, name, counts) for name in PARTS]
-    figures += [_figure(found, section, "", name, total) for name in PARTS]
-    return ShownLine(
-        rank or "—",
-        section.label,
-        tuple(figures),
-        completion=_rate(found, section, total.completion_rate(found.rounding), "closed", "valid"),
-        in_time=_rate(found, section, total.in_time_rate(found.rounding), "closed_in_time", "closed"),
-        change=change or "—",
-        dissatisfied=_rate(found, section, section.dissatisfied_rate, "dissatisfied", "rated"),
+def _rank(rank: int | None) -> str:
+    return "—" if rank is None else str(rank)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the cases of a unit's figures are listed: a period, a section or a channel."""
+
+    period: BulletinPeriod
+    section: str
+    channel: str
+
+    @classmethod
+    def of(cls, found: Bulletin, line: BulletinLine) -> "_Place":
+        is_channel = line in found.by_channel
+        key = line.unit.key
+        return cls(found.period, "" if is_channel else key, key if is_channel else "")
+
+    def figure(self, name: str, number: int) -> Figure:
+        address = url_for(
+            "bulletin.show",
+            period=self.period.code,
+            section=self.section or None,
+            channel=self.channel or None,
+            figure=name,
+            _anchor="cases",
+        )
+        here = tuple(request.args.get(key, "") for key in ("period", "section", "channel", "figure"))
+        return Figure(number, address, here == (self.period.code, self.section, self.channel, name))
+
+
+def _figures(place: _Place, unit: Unit, channels: Sequence[str]) -> tuple[Figure, ...]:
+    figures = [place.figure("received", unit.total.received)]
+    for channel in channels:
+        counts = unit.by_channel.get(channel, Counts())
+        figures += [replace(place, channel=channel).figure(name, getattr(counts, name)) for name in PARTS]
+    return (*figures, *(place.figure(name, getattr(unit.total, name)) for name in PARTS))
+
+
+def _rates(place: _Place, unit: Unit, rounding: Rounding) -> tuple[ShownRate, ...]:
+    return tuple(
+        ShownRate(
+            rate.trimmed or "—", place.figure(over, rate.numerator), place.figure(under, rate.denominator)
+        )
+        for rate, (over, under) in zip(unit.rates(rounding), RATE_FIGURES, strict=True)
     )
 
 
-def _rate(found: Bulletin, section: SectionCounts, rate: Rate, over: str, under: str) -> ShownRate:
-    return ShownRate(
-        rate.trimmed or "—",
-        _linked(found, section, "", over, rate.numerator),
-        _linked(found, section, "", under, rate.denominator),
+def _trend(found: Bulletin, line: BulletinLine) -> ShownTrend:
+    place = _Place.of(found, line)
+    earlier = replace(place, period=found.period.before)
+    now, before = line.unit.total.received, line.before.total.received
+    changes = zip(line.unit.rates(found.rounding), line.before.rates(found.rounding), strict=True)
+    return ShownTrend(
+        line.unit.label,
+        _rank(line.rank),
+        _rank(line.rank_before),
+        place.figure("received", now),
+        earlier.figure("received", before),
+        number_words(now - before),
+        tuple(
+            ShownMove(shown, shown_before, points_words(points(rate, rate_before)))
+            for shown, shown_before, (rate, rate_before) in zip(
+                _rates(place, line.unit, found.rounding),
+                _rates(earlier, line.before, found.rounding),
+                changes,
+                strict=True,
+            )
+        ),
     )
-
-
-def _figure(found: Bulletin, section: SectionCounts, channel: str, name: str, counts: Counts) -> Figure:
-    return _linked(found, section, channel, name, getattr(counts, name))
-
-
-def _linked(found: Bulletin, section: SectionCounts, channel: str, name: str, number: int) -> Figure:
-    address = url_for(
-        "bulletin.show",
-        period=found.period.code,
-        section=section.key or None,
-        channel=channel or None,
-        figure=name,
-        _anchor="cases",
-    )
-    here = tuple(request.args.get(key, "") for key in ("section", "channel", "figure"))
-    return Figure(number, address, here == (section.key, channel, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +263,7 @@ def file(ending: str) -> ResponseReturnValue:
         content = bulletin_xlsx(found)
     else:
         abort(404)
-    name = f"{period.label}办理情况通报.{ending}"
+    name = f"{title_of(found)}.{ending}"
     return send_file(
         BytesIO(content), mimetype="application/octet-stream", as_attachment=True, download_name=name
     )
