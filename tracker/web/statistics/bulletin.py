@@ -112,10 +112,7 @@ def show() -> ResponseReturnValue:
         bulletin=found,
         summary=summary(found),
         tables=_tables(found),
-        trend=[
-            (name, [_trend(found, line) for line in lines])
-            for name, lines in (("科室", found.sections), ("渠道", found.by_channel))
-        ],
+        trend=_trends(found),
         trend_sum=_trend(found, found.total),
         choices=Choices(period.before, month_of(today()).before, quarter_of(today()).before),
         explanation=explanation_of(found),
@@ -201,6 +198,11 @@ def _rates(place: _Place, unit: Unit, rounding: Rounding) -> tuple[ShownRate, ..
         )
         for rate, (over, under) in zip(unit.rates(rounding), RATE_FIGURES, strict=True)
     )
+
+
+def _trends(found: Bulletin) -> tuple[tuple[str, list[ShownTrend]], ...]:
+    groups = (("科室", found.sections), ("渠道", found.by_channel))
+    return tuple((name, [_trend(found, line) for line in lines]) for name, lines in groups)
 
 
 def _trend(found: Bulletin, line: BulletinLine) -> ShownTrend:
