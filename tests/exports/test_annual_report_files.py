@@ -9,6 +9,7 @@ from io import BytesIO
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Length
 from openpyxl import load_workbook
 
 from tracker.domain.annual_report.editions import Edition
@@ -87,7 +88,7 @@ def test_what_is_written_is_read_back_cell_for_cell(edition, ending):
     assert again.four == report.four
     assert again.two == report.two
     assert again.unread == ()
-    assert (again.year, again.edition) == (report.year, edition)
+    assert (again.year, again.edition, again.agency) == (report.year, edition, report.agency)
     assert dict(again.texts) == dict(report.texts)
 
 
@@ -121,10 +122,44 @@ def fonts_of(paragraph):
 
 def test_title_headings_and_body_have_their_fonts():
     paragraphs = {paragraph.text: paragraph for paragraph in document_of().paragraphs}
-    assert fonts_of(paragraphs["示例区自然资源局2024年政府信息公开工作年度报告"]) == ("方正小标宋简体", 22)
+    assert fonts_of(paragraphs["示例区自然资源局\n2024年政府信息公开工作年度报告"]) == ("方正小标宋简体", 22)
     assert fonts_of(paragraphs["三、收到和处理政府信息公开申请情况"]) == ("黑体", 16)
     assert fonts_of(paragraphs["（一）主动公开"]) == ("楷体_GB2312", 16)
     assert fonts_of(paragraphs["主动公开政府信息92条。"]) == ("仿宋_GB2312", 16)
+
+
+def test_a_page_holds_22_lines_of_28_characters():
+    document = document_of()
+    section = document.sections[0]
+    body = next(each for each in document.paragraphs if each.text.startswith("主动公开政府信息"))
+    closer = int(document.styles["Normal"].element.rPr.find(qn("w:spacing")).get(qn("w:val"))) / 20
+    width = Length(section.page_width - section.left_margin - section.right_margin).pt
+    height = Length(section.page_height - section.top_margin - section.bottom_margin).pt
+    assert width // (body.runs[0].font.size.pt + closer) == 28
+    assert height // body.paragraph_format.line_spacing.pt == 22
+
+
+@pytest.mark.parametrize(
+    ("agency", "lines"),
+    [
+        ("沙坡头区自然资源局", ["沙坡头区自然资源局", "2024年政府信息公开工作年度报告"]),
+        ("示例局", ["示例局2024年政府信息公开工作年度报告"]),
+    ],
+)
+def test_a_long_title_breaks_between_its_words(agency, lines):
+    content = annual_report_file(AnnualReport(2024, Edition.CURRENT, agency), "a.docx")
+    assert Document(BytesIO(content)).paragraphs[0].text.splitlines() == lines
+
+
+def test_narrow_headings_break_as_the_notice_sets_them():
+    table = document_of().tables[1]
+    assert [cell.text for cell in table.rows[2].cells[4:8]] == [
+        "商业\n企业",
+        "科研\n机构",
+        "社会公\n益组织",
+        "法律服\n务机构",
+    ]
+    assert table.cell(7, 1).text == "（三）\n不予\n公开"
 
 
 def test_head_rows_repeat_and_no_row_splits():

@@ -20,11 +20,16 @@ def annual_report_docx(report: AnnualReport) -> bytes:
     """Return the report as docx; section three starts a page of its own, where its 28 rows just fit."""
     document = new_document()
     document.core_properties.title = report.title
-    add_title(document, report.title)
+    add_title(document, report.agency, report.title.removeprefix(report.agency))
     for paragraph in preface_of(report):
         add_body(document, paragraph)
     for part in outline(report):
-        add_heading(document, part.heading, on_new_page=part.heading == SECTION_THREE)
+        add_heading(
+            document,
+            part.heading,
+            on_new_page=part.heading == SECTION_THREE,
+            over_table=part.table is not None,
+        )
         for paragraph in part.paragraphs:
             add_body(document, paragraph)
         if part.table is not None:

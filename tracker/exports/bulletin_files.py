@@ -48,7 +48,7 @@ def bulletin_docx(bulletin: Bulletin, *, agency: str) -> bytes:
     for paragraph in summary(bulletin):
         add_body(document, paragraph)
     for number, table in zip(_NUMBERS, printed_tables(bulletin), strict=True):
-        add_heading(document, f"{number}、{table.caption}")
+        add_heading(document, f"{number}、{table.caption}", over_table=True)
         add_printed_table(document, table, size=Pt(9))
     add_note(document, explanation_of(bulletin))
     return as_bytes(document)

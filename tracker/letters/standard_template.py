@@ -8,8 +8,6 @@ from functools import cache
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from tracker.domain.letter_texts import LETTER_RULES, LetterRule
@@ -30,8 +28,6 @@ SIGNED_INDENT = Pt(SIZE_3.pt * 4)
 SIGNED_LEFT = Pt(190)
 """From here to the right edge 署名 is centred, which is over the date."""
 LONGEST_CENTRED = 15
-TIGHTER = -5
-"""Twentieths of a point between characters: 28 of them fill the 156 mm of a line, as the standard counts."""
 
 
 @cache
@@ -39,7 +35,6 @@ def standard_template(kind: LetterKind) -> bytes:
     """The template of ``kind`` as docx."""
     rule = LETTER_RULES[kind]
     document = new_document()
-    _tighten(document)
     add_outer_page_numbers(document)
     document.core_properties.title = kind.label
     document.core_properties.author = ""
@@ -72,18 +67,6 @@ CLOSINGS = {
     LetterKind.FEE_NOTICE: "特此通知。",
     LetterKind.AGENCY_OPINION: "特此函达。",
 }
-
-
-def _tighten(document: Any) -> None:
-    """28 characters a line, and the rules of Chinese for what may not end or begin one."""
-    spacing = OxmlElement("w:spacing")
-    spacing.set(qn("w:val"), str(TIGHTER))
-    style = document.styles["Normal"].element
-    properties = style.get_or_add_rPr()
-    properties.insert(list(properties).index(properties.find(qn("w:sz"))), spacing)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:eastAsia"), "zh-CN")
-    properties.append(language)
 
 
 def _body(document: Any, text: str) -> Any:

@@ -13,7 +13,8 @@ Number = int | Decimal | None
 class Cell:
     """One printed cell: a word of the form, or the figure of ``key`` = (row code, column code).
 
-    ``upright`` marks a heading beside its rows, set in a narrow column; ``centred`` a text that reads as a figure.
+    ``upright`` marks a heading beside its rows, set in a narrow column; ``centred`` a text that reads as a figure;
+    ``line`` is how many characters of a heading stand in one line of a narrow column, 0 where they may run on.
     """
 
     text: str = ""
@@ -23,6 +24,7 @@ class Cell:
     value: Number = None
     upright: bool = False
     centred: bool = False
+    line: int = 0
 
     @property
     def is_figure(self) -> bool:
@@ -32,7 +34,7 @@ class Cell:
     def shown(self) -> str:
         """The printed text; a blank figure stays blank, it is not 0."""
         if not self.is_figure:
-            return _UPRIGHT_BREAK.sub("\\1\n", self.text, count=1) if self.upright else self.text
+            return self._broken() if self.line else self.text
         return (
             ""
             if self.value is None
@@ -40,6 +42,13 @@ class Cell:
             if isinstance(self.value, Decimal)
             else str(self.value)
         )
+
+    def _broken(self) -> str:
+        found = _UPRIGHT_BREAK.match(self.text) if self.upright else None
+        number = found[0] if found else ""
+        words = self.text.removeprefix(number)
+        lines = [words[at : at + self.line] for at in range(0, len(words), self.line)]
+        return "\n".join([number, *lines] if number else lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,11 +121,17 @@ class SectionThree:
         return PrintedTable(TITLE, (*_HEAD, *_body(self)), heads=len(_HEAD), widths=_WIDTHS)
 
 
-_WIDTHS = (8, 10, 39, 9, 9, 9, 9, 9, 9, 9)
+def _halved(label: str) -> int:
+    """A label too long for its column stands in two lines of one length, as the notice sets it."""
+    return len(label) // 2 if len(label) > _LONGEST_IN_A_COLUMN else 0
+
+
+_LONGEST_IN_A_COLUMN, _IN_AN_UPRIGHT_LINE = 3, 2
+_WIDTHS = (7, 10, 33, 10, 10, 10, 10, 10, 10, 10)
 _HEAD = (
     (Cell(RULE_OF_THE_TABLE, rowspan=3, colspan=3), Cell("申请人情况", colspan=7)),
     (Cell("自然人", rowspan=2), Cell("法人或其他组织", colspan=5), Cell("总计", rowspan=2)),
-    tuple(Cell(COLUMN_LABELS[column]) for column in COLUMNS[1:6]),
+    tuple(Cell(COLUMN_LABELS[column], line=_halved(COLUMN_LABELS[column])) for column in COLUMNS[1:6]),
 )
 
 
@@ -134,12 +140,12 @@ def _stub(row: Row, rows: tuple[Row, ...]) -> Iterable[Cell]:
         return (Cell(row.label, colspan=3),)
     cells = []
     if row.code == "granted":
-        cells.append(Cell(RESULTS, rowspan=len(rows) - 3, upright=True))
+        cells.append(Cell(RESULTS, rowspan=len(rows) - 3, upright=True, line=_IN_AN_UPRIGHT_LINE))
     if not row.group:
         return (*cells, Cell(row.label, colspan=2))
     members = [member.code for member in rows if member.group == row.group]
     if row.code == members[0]:
-        cells.append(Cell(row.group, rowspan=len(members), upright=True))
+        cells.append(Cell(row.group, rowspan=len(members), upright=True, line=_IN_AN_UPRIGHT_LINE))
     return (*cells, Cell(row.label))
 
 
