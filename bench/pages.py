@@ -16,14 +16,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from bench.browsing import opening, signed_in
 from tracker.app import create_app
 from tracker.domain.labels import Role
 from tracker.extensions import db
-from tracker.models import Case, Section, User
-from tracker.now import now, today
+from tracker.models import Case, User
+from tracker.now import today
 from tracker.queries import organisation
-from tracker.services import accounts
-from tracker.unit_of_work import writing
 
 TIMES = 5
 MOST_STATEMENTS = 15
@@ -172,36 +171,6 @@ def _plans(statements: list[tuple[str, Any]], times: list[float]) -> None:
     db.session.rollback()
 
 
-def _signed_in(app: Flask, roles: tuple[Role, ...], section: Section) -> FlaskClient:
-    name = "bench-" + "-".join(roles)
-    with writing():
-        if not db.session.query(User).filter_by(username=name).count():
-            accounts.create_user(
-                username=name,
-                display_name="测速",
-                roles=frozenset(roles),
-                password="only-for-benches-1",  # noqa: S106
-                at=now(),
-                actor_id=None,
-                agency=organisation.only_agency(),
-                section=section,
-            )
-    client = app.test_client()
-    with app.app_context():
-        client.post("/sign-in", data={"username": name, "password": "only-for-benches-1"})
-    return client
-
-
-def _opening(app: Flask, client: FlaskClient, path: str) -> Callable[[], Any]:
-    """Each request in a context of its own, as a server gives it: who is signed in is asked every time."""
-
-    def opened() -> Any:
-        with app.app_context():
-            return client.get(path)
-
-    return opened
-
-
 def _registering(app: Flask, client: FlaskClient) -> Callable[[], Any]:
     number = iter(range(10**6))
 
@@ -246,7 +215,7 @@ def main() -> int:
     with app.app_context():
         section = organisation.sections(organisation.only_agency().id)[0]
         facts, count = _facts(), _count()
-        clients = {roles: _signed_in(app, roles, section) for roles in (WIDE, LEAD, HANDLER)}
+        clients = {roles: signed_in(app, roles, section) for roles in (WIDE, LEAD, HANDLER)}
         statements = Statements()
         times = 2 if count >= MILLION else 1
         print(f"{count} 件，{db.engine.dialect.name}")
@@ -255,7 +224,7 @@ def main() -> int:
             if wanted and not any(word in each.name for word in wanted):
                 continue
             path = each.path.format(**facts)
-            request = _opening(app, clients[each.roles], path)
+            request = opening(app, clients[each.roles], path)
             request()
             db.session.rollback()
             sent = statements.of(request)

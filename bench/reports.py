@@ -2,9 +2,10 @@
 
     python bench/reports.py [100000]
 
-Runs on the database of the environment when DATABASE_URL is set (an empty one is expected), else on a SQLite
-file of its own. Each figure stands beside the bare grouped SQL over the same rows. Exits 1 above the ceiling:
-300 ms on PostgreSQL, 600 ms on SQLite, 300 ms for the statistics, all for 100,000 rows.
+Opens the pages as a statistician does, on the database of the environment when DATABASE_URL is set (an empty one is
+expected), else on a SQLite file of its own. Each time stands beside that of the bare grouped SQL over the same rows.
+Exits 1 above the ceiling: 300 ms for the report on PostgreSQL, 600 ms on SQLite, 300 ms for the statistics, all for
+100,000 rows.
 """
 
 import os
@@ -20,25 +21,24 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import insert, text
 
+from bench.browsing import opening, signed_in
 from tracker.app import create_app
-from tracker.domain.annual_report.editions import Edition
-from tracker.domain.completion import Cohort, GroupBy
-from tracker.domain.labels import ApplicantType, ClockState, ItemType, Kind, State
-from tracker.domain.outcomes import Outcome
+from tracker.domain.labels import ApplicantType, ClockState, ItemType, Kind, Role, Satisfaction, State
+from tracker.domain.outcomes import HandlingResult, Outcome
 from tracker.extensions import db
 from tracker.models import Agency, Case, CaseCycle, Channel
 from tracker.now import now
-from tracker.queries.annual_report import section_three
-from tracker.queries.completion import completion
-from tracker.queries.figures import Scope
 from tracker.unit_of_work import writing
 
-CHUNK, ROUNDS, FULL = 10_000, 5, 100_000
+CHUNK, ROUNDS, FULL, RARE = 10_000, 5, 100_000, 0.05
 YEAR = 2025
 FIRST, LAST = date(YEAR, 1, 1), date(YEAR, 12, 31)
+FIRST_ITEM, LAST_ITEM = date(YEAR - 1, 1, 1), date(YEAR - 1, 12, 31)
+STATISTICS = f"/statistics/?start={FIRST_ITEM}&end={LAST_ITEM}&as_of={LAST_ITEM}&cohort=active&by={{by}}"
 BARE_ANNUAL = text(
     "select outcome, applicant_type, count(*) from case_cycles "
     "where agency_id = :agency and kind = 'disclosure' and received_on <= :last group by outcome, applicant_type"
@@ -51,7 +51,7 @@ BARE_COMPLETION = text(
 
 
 def fill(number: int) -> int:
-    """Write ``number`` requests and as many hotline items of the year; return the agency's id."""
+    """Write ``number`` requests of the year and as many hotline items of the one before; return the agency's id."""
     chance = random.Random(YEAR)
     agency = db.session.query(Agency).order_by(Agency.id).first()
     channels = {channel.kind: channel for channel in db.session.query(Channel).order_by(Channel.id.desc())}
@@ -69,9 +69,10 @@ def fill(number: int) -> int:
 def _row(
     place: int, agency_id: int, channel: Channel, chance: random.Random
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    received = FIRST + timedelta(days=chance.randrange(365))
-    closed = None if chance.random() < 0.05 else received + timedelta(days=chance.randrange(1, 30))
     is_request = channel.kind is Kind.DISCLOSURE
+    received = (FIRST if is_request else FIRST_ITEM) + timedelta(days=chance.randrange(365))
+    closed = None if chance.random() < 0.05 else received + timedelta(days=chance.randrange(1, 30))
+    is_item = not is_request and closed
     common = {
         "agency_id": agency_id,
         "channel_id": channel.id,
@@ -83,6 +84,10 @@ def _row(
         "applicant_type": chance.choice(list(ApplicantType)) if is_request else None,
         "item_type": None if is_request else chance.choice(list(ItemType)),
         "outcome": chance.choice(list(Outcome)).value if is_request and closed else None,
+        "result": chance.choice(list(HandlingResult)).value if is_item else None,
+        "satisfaction": chance.choice([None, None, *Satisfaction]) if is_item else None,
+        "times_returned": int(chance.random() < RARE),
+        "times_extended": int(chance.random() < RARE),
     }
     case = {
         "id": place + 1,
@@ -100,6 +105,11 @@ def _row(
         "started_on": received,
         "stands_from": received,
         "is_late": chance.random() < 0.1,
+        "days_used": chance.randrange(1, 12),
+        "sign_by": received + timedelta(days=1),
+        "signed_on": received + timedelta(days=chance.randrange(3)),
+        "contact_by": received + timedelta(days=1),
+        "contacted_on": closed and received + timedelta(days=chance.randrange(3)),
     }
     return common | case, common | cycle
 
@@ -114,25 +124,36 @@ def milliseconds(run: Callable[[], Any]) -> float:
     return statistics.median(times)
 
 
-def measured(number: int) -> int:
+def _as_text(days: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in days.items()}
+
+
+def measured(app: Flask, number: int) -> int:
     agency_id = fill(number)
-    days = {"agency": agency_id, "first": FIRST, "last": LAST}
+    asked = {"agency": agency_id, "first": FIRST, "last": LAST}
+    items = asked | {"first": FIRST_ITEM, "last": LAST_ITEM}
     if db.engine.dialect.name == "sqlite":
-        days |= {"first": FIRST.isoformat(), "last": LAST.isoformat()}
-    scope = Scope(agency_id, FIRST, LAST, LAST, Cohort.ACTIVE)
+        asked, items = _as_text(asked), _as_text(items)
+    client = signed_in(app, (Role.STATISTICIAN,), None)
     annual_ceiling = 300 if db.engine.dialect.name == "postgresql" else 600
     lines = (
         (
             "annual report, section three",
             annual_ceiling,
-            lambda: section_three(agency_id, YEAR, Edition.CURRENT),
-            lambda: db.session.execute(BARE_ANNUAL, days).all(),
+            opening(app, client, f"/annual-report/{YEAR}/three"),
+            lambda: db.session.execute(BARE_ANNUAL, asked).all(),
         ),
         (
             "statistics by channel",
             300,
-            lambda: completion(scope, GroupBy.CHANNEL),
-            lambda: db.session.execute(BARE_COMPLETION, days).all(),
+            opening(app, client, STATISTICS.format(by="channel")),
+            lambda: db.session.execute(BARE_COMPLETION, items).all(),
+        ),
+        (
+            "statistics by type",
+            300,
+            opening(app, client, STATISTICS.format(by="type")),
+            lambda: db.session.execute(BARE_COMPLETION, items).all(),
         ),
     )
     slow = 0
@@ -148,9 +169,11 @@ def main() -> int:
     number = int(sys.argv[1]) if len(sys.argv) > 1 else FULL
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("INSTANCE_DIR", folder)
-        with create_app().app_context():
+        app = create_app()
+        app.config.update(WTF_CSRF_ENABLED=False)
+        with app.app_context():
             upgrade()
-            slow = measured(number)
+            slow = measured(app, number)
             db.session.remove()
             db.engine.dispose()
     return 1 if slow else 0

@@ -94,12 +94,13 @@ def _completion(
     channels = _channels(scope.agency_id)
     groups = _groups(found, by, scope.agency_id, channels)
     by_channel: defaultdict[int, Counts] = defaultdict(Counts)
+    told_channels = {channel.id for channel in channels if channel.kind in told}
     for cell in found.cells:
-        if cell.kind in told:
+        if cell.channel_id in told_channels:
             by_channel[cell.channel_id] += found.counts(cell)
     named: defaultdict[str, Counts] = defaultdict(Counts)
     for channel in channels:
-        if channel.kind in told and channel.kind in scope.kinds:
+        if channel.id in told_channels and channel.kind in scope.kinds:
             named[channel.report_name or channel.name] += by_channel[channel.id]
     about = sum(by_channel.values(), Counts())
     used = [name for name, counts in named.items() if counts.valid]

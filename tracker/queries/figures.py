@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from sqlalchemy import ColumnElement, and_, or_, true
 
@@ -64,74 +65,99 @@ def in_scope(scope: Scope) -> ColumnElement[bool]:
     return and_(*conditions)
 
 
+class Among(Enum):
+    """Where a round stood at the end of the day; a figure counts some of the rounds that stood there."""
+
+    ALL = "all"
+    CLOSED = "closed"
+    REMOVED = "removed"
+    KEPT = "kept"
+    OPEN = "open"
+    UNANSWERED = "unanswered"
+
+
+def standing(among: Among, day: date) -> ColumnElement[bool]:
+    """The condition of ``among`` at the end of ``day``."""
+    cycle = CaseCycle
+    kept = or_(cycle.removed_on.is_(None), cycle.removed_on > day)
+    is_open = and_(or_(cycle.closed_on.is_(None), cycle.closed_on > day), kept)
+    return {
+        Among.ALL: true(),
+        Among.CLOSED: cycle.closed_on <= day,
+        Among.REMOVED: cycle.removed_on <= day,
+        Among.KEPT: kept,
+        Among.OPEN: is_open,
+        Among.UNANSWERED: and_(is_open, or_(cycle.replied_on.is_(None), cycle.replied_on > day)),
+    }[among]
+
+
 def figure_condition(figure: str, scope: Scope) -> ColumnElement[bool]:
     """Which cycles in scope a figure counts; raises KeyError for a name that is no figure."""
+    among, wanted = figures_of(scope)[figure]
+    return and_(standing(among, scope.as_of), wanted)
+
+
+def figures_of(scope: Scope) -> dict[str, tuple[Among, ColumnElement[bool]]]:
+    """Every figure by its code: among which rounds it counts, and which of those."""
     cycle, day = CaseCycle, scope.as_of
-    is_closed = cycle.closed_on <= day
-    is_removed = cycle.removed_on <= day
-    not_removed = or_(cycle.removed_on.is_(None), cycle.removed_on > day)
-    is_open = and_(or_(cycle.closed_on.is_(None), cycle.closed_on > day), not_removed)
-    not_replied = or_(cycle.replied_on.is_(None), cycle.replied_on > day)
-    is_overdue = and_(is_open, cycle.due_on < day, not_replied)
+    overdue = cycle.due_on < day
+    should_be_closed = or_(standing(Among.CLOSED, day), and_(standing(Among.UNANSWERED, day), overdue))
     return {
-        "received": cycle.received_on >= scope.start,
-        "carried_in": cycle.received_on < scope.start,
-        "valid": not_removed,
-        "removed": is_removed,
-        "closed": is_closed,
-        "closed_in_time": and_(is_closed, cycle.is_late.is_(False)),
-        "closed_late": and_(is_closed, cycle.is_late),
-        "open": is_open,
-        "carried_out": is_open,
-        "overdue": is_overdue,
-        "should_be_closed": or_(is_closed, is_overdue),
-        **_indicator_figures(is_closed, is_removed, not_removed),
-        **_first_step_figures(day, and_(is_open, not_replied)),
-        **_letter_figures(day, not_removed),
-    }[figure]
-
-
-def _indicator_figures(
-    is_closed: ColumnElement[bool], is_removed: ColumnElement[bool], not_removed: ColumnElement[bool]
-) -> dict[str, ColumnElement[bool]]:
-    cycle = CaseCycle
-    rated = cycle.satisfaction.is_not(None)
-    straight = and_(cycle.cycle == 1, cycle.times_returned == 0, cycle.times_extended == 0)
-    return {
-        "assigned": or_(cycle.section_id.is_not(None), cycle.times_returned > 0),
-        "ever_returned": cycle.times_returned > 0,
-        "ever_extended": and_(not_removed, cycle.times_extended > 0),
-        "closed_again": and_(is_closed, cycle.cycle > 1),
-        "closed_at_once": and_(is_closed, straight),
-        "with_result": and_(is_closed, cycle.result.is_not(None)),
-        "solved": and_(is_closed, cycle.result == HandlingResult.SOLVED.value),
-        "rated": and_(is_closed, rated, cycle.satisfaction.not_in(UNRATED)),
-        "satisfied": and_(is_closed, cycle.satisfaction.in_(SATISFIED)),
-        "dissatisfied": and_(is_closed, cycle.satisfaction == Satisfaction.DISSATISFIED),
-        "not_rated": and_(is_closed, cycle.satisfaction.in_(UNRATED)),
-        "removed_returned": and_(is_removed, cycle.removed_as == State.RETURNED),
-        "removed_merged": and_(is_removed, cycle.removed_as == State.MERGED),
-        "removed_not_accepted": and_(is_removed, cycle.removed_as == State.NOT_ACCEPTED),
-        "removed_terminated": and_(is_removed, cycle.removed_as == State.TERMINATED),
+        "received": (Among.ALL, cycle.received_on >= scope.start),
+        "carried_in": (Among.ALL, cycle.received_on < scope.start),
+        "valid": (Among.KEPT, true()),
+        "removed": (Among.REMOVED, true()),
+        "closed": (Among.CLOSED, true()),
+        "closed_in_time": (Among.CLOSED, cycle.is_late.is_(False)),
+        "closed_late": (Among.CLOSED, cycle.is_late.is_(True)),
+        "open": (Among.OPEN, true()),
+        "carried_out": (Among.OPEN, true()),
+        "overdue": (Among.UNANSWERED, overdue),
+        "should_be_closed": (Among.ALL, should_be_closed),
+        **_indicator_figures(),
+        **_first_step_figures(day),
+        **_letter_figures(day),
     }
 
 
-def _first_step_figures(day: date, is_unanswered: ColumnElement[bool]) -> dict[str, ColumnElement[bool]]:
+def _indicator_figures() -> dict[str, tuple[Among, ColumnElement[bool]]]:
+    cycle = CaseCycle
+    straight = and_(cycle.cycle == 1, cycle.times_returned == 0, cycle.times_extended == 0)
+    return {
+        "assigned": (Among.ALL, or_(cycle.section_id.is_not(None), cycle.times_returned > 0)),
+        "ever_returned": (Among.ALL, cycle.times_returned > 0),
+        "ever_extended": (Among.KEPT, cycle.times_extended > 0),
+        "closed_again": (Among.CLOSED, cycle.cycle > 1),
+        "closed_at_once": (Among.CLOSED, straight),
+        "with_result": (Among.CLOSED, cycle.result.is_not(None)),
+        "solved": (Among.CLOSED, cycle.result == HandlingResult.SOLVED.value),
+        "rated": (Among.CLOSED, cycle.satisfaction.not_in(UNRATED)),
+        "satisfied": (Among.CLOSED, cycle.satisfaction.in_(SATISFIED)),
+        "dissatisfied": (Among.CLOSED, cycle.satisfaction == Satisfaction.DISSATISFIED),
+        "not_rated": (Among.CLOSED, cycle.satisfaction.in_(UNRATED)),
+        "removed_returned": (Among.REMOVED, cycle.removed_as == State.RETURNED),
+        "removed_merged": (Among.REMOVED, cycle.removed_as == State.MERGED),
+        "removed_not_accepted": (Among.REMOVED, cycle.removed_as == State.NOT_ACCEPTED),
+        "removed_terminated": (Among.REMOVED, cycle.removed_as == State.TERMINATED),
+    }
+
+
+def _first_step_figures(day: date) -> dict[str, tuple[Among, ColumnElement[bool]]]:
     """签收 and 首次联系: what was done by ``day``, or ought to have been and was not."""
     cycle = CaseCycle
     signed, contacted = cycle.signed_on <= day, cycle.contacted_on <= day
+    waiting = standing(Among.UNANSWERED, day)
     return {
-        "to_sign": or_(signed, and_(is_unanswered, cycle.sign_by < day)),
-        "signed_in_time": and_(signed, cycle.signed_on <= cycle.sign_by),
-        "to_contact": or_(contacted, and_(is_unanswered, cycle.contact_by < day)),
-        "contacted_in_time": and_(contacted, cycle.contacted_on <= cycle.contact_by),
+        "to_sign": (Among.ALL, or_(signed, and_(waiting, cycle.sign_by < day))),
+        "signed_in_time": (Among.ALL, and_(signed, cycle.signed_on <= cycle.sign_by)),
+        "to_contact": (Among.ALL, or_(contacted, and_(waiting, cycle.contact_by < day))),
+        "contacted_in_time": (Among.ALL, and_(contacted, cycle.contacted_on <= cycle.contact_by)),
     }
 
 
-def _letter_figures(day: date, not_removed: ColumnElement[bool]) -> dict[str, ColumnElement[bool]]:
+def _letter_figures(day: date) -> dict[str, tuple[Among, ColumnElement[bool]]]:
+    """来信: only letters are published with their answers."""
     cycle = CaseCycle
-    letters = and_(not_removed, cycle.kind == Kind.MAILBOX)
-    return {
-        "letters": letters,
-        "answered_published": and_(letters, cycle.replied_on <= day, cycle.published_on <= day),
-    }
+    letters = cycle.kind == Kind.MAILBOX
+    published = and_(letters, cycle.replied_on <= day, cycle.published_on <= day)
+    return {"letters": (Among.KEPT, letters), "answered_published": (Among.KEPT, published)}
