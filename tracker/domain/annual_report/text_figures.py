@@ -12,8 +12,23 @@ from tracker.domain.annual_report.section_four import PATHS, SectionFour
 from tracker.domain.annual_report.section_three import TOTAL, SectionThree, result_codes
 from tracker.domain.completion import Rate
 from tracker.domain.printed_text import folded
+from tracker.domain.written_numbers import (
+    DECIMAL,
+    DIGITS,
+    NUMERALS,
+    PERCENT,
+    WHOLE,
+    decimal_number,
+    percentage,
+    whole_number,
+)
 
-_FIGURE = r"(\d+)(?:件|宗|条|份|起|个)"
+# 第一件, 每一件, 数十件 and 近百件 state no figure, nor do 一个窗口, 一条龙, 一起办理.
+_COUNTED = (
+    rf"(?<![第每逐任哪某数几近约上成{NUMERALS}])[{NUMERALS}]+"
+    r"(?=件(?!件)|宗|份|(?<!一)[条起]|起(?=[。;,]|$|行政|政府))"
+)
+_FIGURE = rf"({DIGITS}|{_COUNTED})(?:件|宗|条|份|起|个)"
 _REQUEST = r"(?:依申请公开|(?:政府)?信息公开申请|公开申请)"
 _WITHIN = r"[^。;,\d]{0,16}?"
 _NONE = r"(?:未发生|未产生|未收到|未接到|未受理|没有|无(?!法))"
@@ -94,11 +109,13 @@ def _remedy(name: str, *paths: str) -> _Remedy:
 
 
 _REMEDIES = (_remedy("行政复议", PATHS[0]), _remedy("行政诉讼", PATHS[1], PATHS[2]))
-_FEE = re.compile(r"信息处理费[^。;,\d]{0,10}(\d+(?:\.\d+)?)(万)?元")
-_NO_FEE = re.compile(r"(?:未|没有)[^。;,\d]{0,10}信息处理费|信息处理费(?:为|是)零")
-_HANDLED = re.compile(r"信访件(?:共|共计)?(\d+)件(?:[^。;\d]{0,4}办结(\d+)件)?")
-_RATE = re.compile(r"(\d+)件,办结(\d+)件,办结率(?:为|是|达到?)?(\d+(?:\.\d+)?)%")
-_OTHER_YEAR = re.compile(r"去年|上年(?!结转|度结转)|上一年(?!结转|度结转)|前年|同期|(20\d\d)年")
+_FEE = re.compile(rf"信息处理费[^。;,\d]{{0,10}}?({DECIMAL})(万)?元")
+_NO_FEE = re.compile(r"(?:未|没有)[^。;,\d]{0,10}信息处理费|信息处理费(?:为|是)零(?!元)")
+_HANDLED = re.compile(rf"信访件(?:共|共计)?({WHOLE})件(?:[^。;\d]{{0,4}}?办结({WHOLE})件)?")
+_RATE = re.compile(rf"({WHOLE})件,办结({WHOLE})件,办结率(?:为|是|达到?)?({PERCENT})")
+_OTHER_YEAR = re.compile(
+    r"去年|上年(?!结转|度结转)|上一年(?!结转|度结转)|前年|同期|(20\d\d|二[〇○零][〇○零一二三四五六七八九]{2})年"
+)
 
 
 def contradictions(report: AnnualReport) -> Iterator[Contradiction]:
@@ -136,7 +153,7 @@ class _Text:
         named = list(_OTHER_YEAR.finditer(sentence))
         if not named or (self.year is None and named[-1][1]):
             return False
-        return named[-1][1] is None or int(named[-1][1]) != self.year
+        return named[-1][1] is None or whole_number(named[-1][1]) != self.year
 
     def quoted(self, match: Match[str]) -> str:
         return f"{PART_WORDS[self.part]}写“{match[0]}”"
@@ -145,10 +162,12 @@ class _Text:
 def _about_remedies(table: SectionFour, text: _Text) -> Iterator[Contradiction]:
     for remedy in _REMEDIES:
         expected = sum(table.value(path, TOTAL) or 0 for path in remedy.paths)
-        stated = [(match, int(match[1])) for pattern in remedy.stated for match in text.found(pattern)]
+        stated = [
+            (match, whole_number(match[1])) for pattern in remedy.stated for match in text.found(pattern)
+        ]
         stated += [(match, 0) for match in text.found(remedy.none)]
         for match, written in stated:
-            if written != expected:
+            if written is not None and written != expected:
                 message = f"{text.quoted(match)}，第四部分{remedy.name}总计是 {expected}。"
                 yield Contradiction(text.part, remedy.paths[0], expected, written, message)
 
@@ -164,8 +183,8 @@ def _about_requests(table: SectionThree, text: _Text, known: KnownFigures | None
         if statement.row == "new" and known and known.received_includes_carried:
             expected += table.value("carried", TOTAL) or 0
         for match in text.found(statement.pattern):
-            written = int(match[1])
-            if written != expected:
+            written = whole_number(match[1])
+            if written is not None and written != expected:
                 message = _message(statement, table, expected, text.quoted(match), written)
                 yield Contradiction(text.part, statement.row, expected, written, message)
 
@@ -181,7 +200,10 @@ def _message(statement: _Statement, table: SectionThree, expected: int, quoted: 
 
 def _about_the_register(known: KnownFigures, text: _Text) -> Iterator[Contradiction]:
     for match in text.found(_FEE):
-        written = Decimal(match[1]) * (_TEN_THOUSAND if match[2] else 1)
+        stated_fee = decimal_number(match[1])
+        if stated_fee is None:
+            continue
+        written = stated_fee * (_TEN_THOUSAND if match[2] else 1)
         if written != known.fee_yuan:
             message = f"{text.quoted(match)}，收费登记合计 {known.fee_yuan} 元。"
             yield Contradiction(text.part, None, known.fee_yuan, written, message)
@@ -192,17 +214,18 @@ def _about_the_register(known: KnownFigures, text: _Text) -> Iterator[Contradict
     for match in text.found(_HANDLED):
         stated = ((match[1], known.handled, "共"), (match[2], known.closed, "办结"))
         for written_words, expected, word in stated:
-            if written_words is not None and int(written_words) != expected:
+            handled = None if written_words is None else whole_number(written_words)
+            if handled is not None and handled != expected:
                 message = f"{text.quoted(match)}，办件登记里{word} {expected} 件。"
-                yield Contradiction(text.part, None, expected, int(written_words), message)
+                yield Contradiction(text.part, None, expected, handled, message)
 
 
 def _about_rates(text: _Text) -> Iterator[Contradiction]:
     for match in _RATE.finditer(text.text):
-        valid, closed, written = int(match[1]), int(match[2]), Decimal(match[3])
-        rate = Rate(closed, valid)
-        if rate.value is None:
+        valid, closed, written = whole_number(match[1]), whole_number(match[2]), percentage(match[3])
+        if not valid or closed is None or written is None:
             continue
+        rate = Rate(closed, valid)
         exact = _HUNDRED * Decimal(closed) / Decimal(valid)
         step = Decimal(1).scaleb(min(0, int(written.as_tuple().exponent)))
         rounded = {exact.quantize(step, rounding=mode) for mode in (ROUND_HALF_UP, ROUND_DOWN)}
