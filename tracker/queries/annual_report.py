@@ -237,14 +237,21 @@ def places_of_requests(agency_id: int, year: int, reading: Reading = SHIPPED) ->
 
 
 def reported_years(agency_id: int, last: int) -> list[int]:
-    """The years that may have a report, the latest first: from the first request or frozen version on."""
-    first_request = select(func.min(CaseCycle.received_on)).where(
-        CaseCycle.agency_id == agency_id, CaseCycle.kind == Kind.DISCLOSURE
-    )
+    """The years that may have a report, the latest first: from the first case or frozen version on.
+
+    A year without a request has its report too; its text tells of the letters and hotline items.
+    """
+    of_kinds = [
+        select(func.min(CaseCycle.received_on).label("received_on")).where(
+            CaseCycle.agency_id == agency_id, CaseCycle.kind == kind
+        )
+        for kind in Kind
+    ]
+    first_case = select(func.min(union_all(*of_kinds).subquery().c.received_on))
     first_version = select(func.min(AnnualReportVersion.year)).where(
         AnnualReportVersion.agency_id == agency_id
     )
-    received_on = db.session.execute(first_request).scalar_one()
+    received_on = db.session.execute(first_case).scalar_one()
     version_year = db.session.execute(first_version).scalar_one()
     first = min(last - 1, received_on.year if received_on else last, version_year or last)
     return list(range(last, first - 1, -1))

@@ -39,6 +39,7 @@ ITEM_STORIES: tuple[tuple[Story, int], ...] = (
     (stories.planned, 8),
     (stories.handled_again, 6),
     (stories.late, 8),
+    (stories.sent_on, 6),
     (stories.returned, 9),
     (stories.merged, 4),
     (stories.not_accepted, 5),

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from tracker.domain.labels import Party, Satisfaction
+from tracker.domain.labels import ItemType, Kind, Party, Satisfaction
 from tracker.domain.permissions import Actor
 from tracker.domain.workdays import WorkdayCalendar
 from tracker.models.agency import Channel, Section
 from tracker.now import LOCAL_ZONE, local
-from tracker.services.cases import assign, disclosure, ending, handle, oversee, register, reply
+from tracker.services.cases import aftercare, assign, disclosure, ending, handle, oversee, register, reply
 from tracker.services.cases.register import CaseFields
 from tracker.services.cases.work import CaseWork
 from tracker.services.demo.words import REPLIES
@@ -95,6 +95,11 @@ class Play:
     def ask_return(self, n: int) -> None:
         assign.request_return(self.work, reason="职责清单第 3 项，属另一科室", on=self._on(n, self.handler))
 
+    def approve_return(self, n: int) -> None:
+        """Back at the desk, and on to another section."""
+        assign.approve_return(self.work, note="职责清单属实，改派", on=self._on(n, "孙登记"))
+        self.section = self.bureau.rng.choice([one for one in self.bureau.handlers if one != self.section])
+
     def contact(self, n: int) -> None:
         on = self._on(n, self.handler)
         handle.contact(self.work, method="phone", result="reached", note="说明办理安排", on=on)
@@ -122,6 +127,20 @@ class Play:
     def call_back(self, n: int | date, satisfaction: Satisfaction) -> None:
         if self.work.case.channel.needs_callback:
             ending.call_back(self.work, satisfaction=satisfaction, on=self._on(n, "孙登记"))
+
+    def publish(self, n: int) -> None:
+        """Put on the web with the writer's consent, where it is a letter that may be."""
+        case = self.work.case
+        if case.kind is not Kind.MAILBOX or case.item_type is ItemType.REPORT:
+            return
+        aftercare.publish(
+            self.work,
+            writer_agreed=True,
+            owner_chose=True,
+            is_desensitised=True,
+            where="政府网站“信箱选登”",
+            on=self._on(n, "孙登记"),
+        )
 
     def archive(self, n: int) -> None:
         ending.archive(self.work, on=self._on(n, "孙登记"))

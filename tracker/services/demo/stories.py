@@ -10,6 +10,7 @@ Story = Callable[[Play], None]
 S = Satisfaction
 H = HandlingResult
 CONTENT_WITH = (S.SATISFIED, S.SATISFIED, S.VERY_SATISFIED, S.UNDERSTANDING, S.NOT_RATED)
+PUBLISHED = 0.7
 RESULTS = (H.SOLVED, H.SOLVED, H.EXPLAINED, H.PARTLY_SOLVED, H.UNSOLVED)
 
 
@@ -27,6 +28,8 @@ def in_time(play: Play) -> None:
     play.contact(1)
     play.answered(play.bureau.rng.choice((2, 2, 3)), _result(play))
     play.call_back(4, _pleased(play))
+    if play.bureau.rng.random() < PUBLISHED:
+        play.publish(5)
     play.archive(30)
 
 
@@ -81,6 +84,18 @@ def handled_again(play: Play) -> None:
     play.rehandle(5)
     play.answered(7, H.SOLVED.value)
     play.call_back(8, S.SATISFIED)
+
+
+def sent_on(play: Play) -> None:
+    """Assigned to the wrong section first."""
+    play.assign(0)
+    play.ask_return(0)
+    play.approve_return(1)
+    play.assign(1)
+    play.sign(1)
+    play.contact(2)
+    play.answered(3, H.SOLVED.value)
+    play.call_back(4, _pleased(play))
 
 
 def returned(play: Play) -> None:
