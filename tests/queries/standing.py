@@ -43,7 +43,9 @@ def put_case(agency, received_on, *, channel="hotline_12345", rounds=None, **fac
         number=f"示例{chosen.number_word}〔{received_on[:4]}〕{number}号",
         title=f"反映样本村第{number}件",
         received_on=day(received_on),
-        created_at=datetime.fromisoformat(f"{received_on}T09:00").replace(tzinfo=LOCAL_ZONE),
+        created_at=datetime.fromisoformat(f"{facts.get('registered_on', received_on)}T09:00").replace(
+            tzinfo=LOCAL_ZONE
+        ),
         state=State.CLOSED
         if closed
         else (last.get("removed_as") or State.MERGED)

@@ -1,7 +1,7 @@
 """Section three from cases: every request counts once a year, carry-in is last year's carry-out."""
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 import pytest
@@ -12,11 +12,15 @@ from tracker.domain.annual_report.editions import Edition
 from tracker.domain.annual_report.reading import Reading
 from tracker.domain.annual_report.report import AnnualReport
 from tracker.domain.annual_report.section_three import COLUMNS, ROWS
+from tracker.domain.case_events import EventType
 from tracker.domain.labels import ApplicantType, State
 from tracker.domain.outcomes import Outcome
 from tracker.extensions import db
 from tracker.models.case import CaseCycle
+from tracker.models.case_record import CaseEventRow
+from tracker.models.imports import ImportBatch, ImportRow
 from tracker.models.report import RemedyCase
+from tracker.now import LOCAL_ZONE
 from tracker.queries.annual_report import cases_in_cell, places_of_requests, section_four, section_three
 
 
@@ -185,6 +189,144 @@ def test_the_day_of_closing_can_decide_the_year(agency):
     closing = Reading(result_day="closed")
     assert section_three(agency.id, 2026, Edition.CURRENT, closing).value("C", "total") == 1
     assert section_three(agency.id, 2027, Edition.CURRENT, closing).value("u1", "total") == 1
+
+
+def tell(case, type_, on, *, seq, **payload):
+    at = datetime.fromisoformat(f"{on}T10:00").replace(tzinfo=LOCAL_ZONE)
+    db.session.add(
+        CaseEventRow(case_id=case.id, seq=seq, type=type_, on=date.fromisoformat(on), at=at, payload=payload)
+    )
+    db.session.flush()
+
+
+def import_row(agency, case):
+    batch = ImportBatch(
+        agency_id=agency.id,
+        kind=case.kind,
+        filename="台账.xlsx",
+        sha256="0" * 64,
+        created_at=case.created_at,
+    )
+    db.session.add(batch)
+    db.session.flush()
+    db.session.add(ImportRow(batch_id=batch.id, row=1, case_id=case.id, made="created", version=1))
+    db.session.flush()
+
+
+@pytest.fixture
+def untidy_years(years):
+    """The same with requests registered late and corrected around the end of a year."""
+    for day in range(1, 25):
+        received = date(2024 + day % 3, 12, 31) - timedelta(days=day)
+        closed = received + timedelta(days=day * 2)
+        case = put(
+            years,
+            received.isoformat(),
+            closed.isoformat(),
+            "N2" if day % 5 == 0 else "G2",
+            registered_on=(received + timedelta(days=day % 7 * 4)).isoformat(),
+        )
+        if day % 2:
+            tell(case, EventType.CORRECTION_REQUESTED, received.isoformat(), seq=2)
+            tell(case, EventType.CORRECTION_RECEIVED, (received + timedelta(days=day)).isoformat(), seq=3)
+    return years
+
+
+CARRIED_OVER = ({"new": 1, "C": 1}, {"carried": 1, "granted": 1, "T": 1})
+NEXT_YEAR = ({}, {"new": 1, "granted": 1, "T": 1})
+
+
+def rows_of(agency, year, reading):
+    """The rows of a year that are not 0; each cell lists as many requests as it counts."""
+    table = section_three(agency.id, year, Edition.CURRENT, reading)
+    for row, numbers in table.rows.items():
+        found = cases_in_cell(agency.id, year, row, "total", reading=reading)
+        assert len(found) == numbers[-1], row
+    assert len(places_of_requests(agency.id, year, reading)) == table.value("T", "total") + table.value(
+        "C", "total"
+    )
+    return {row: numbers[-1] for row, numbers in table.rows.items() if numbers[-1]}
+
+
+@pytest.mark.parametrize(
+    ("reading", "registered_on", "is_imported", "expected"),
+    [
+        (Reading(), "2026-12-31", False, CARRIED_OVER),
+        (Reading(), "2027-01-04", False, CARRIED_OVER),
+        (Reading(new_day="registered"), "2026-12-31", False, CARRIED_OVER),
+        (Reading(new_day="registered"), "2027-01-04", False, NEXT_YEAR),
+        (Reading(new_day="registered"), "2027-01-04", True, CARRIED_OVER),
+    ],
+)
+def test_received_in_december_and_answered_in_january(agency, reading, registered_on, is_imported, expected):
+    case = put(agency, "2026-12-30", "2027-01-15", "G2", registered_on=registered_on)
+    if is_imported:
+        import_row(agency, case)
+    assert (rows_of(agency, 2026, reading), rows_of(agency, 2027, reading)) == expected
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "reading", "expected"),
+    [
+        ("2026-12-25", "2027-01-08", Reading(), CARRIED_OVER),
+        ("2026-12-25", "2027-01-08", Reading(corrected="complete"), NEXT_YEAR),
+        ("2026-12-25", None, Reading(corrected="complete"), NEXT_YEAR),
+        ("2026-12-25", "2026-12-29", Reading(corrected="complete"), CARRIED_OVER),
+        ("2027-01-04", "2027-01-08", Reading(corrected="complete"), CARRIED_OVER),
+    ],
+)
+def test_a_request_that_waits_for_its_correction_at_the_end_of_the_year(
+    agency, asked, given, reading, expected
+):
+    case = put(agency, "2026-12-20", "2027-01-15", "G2")
+    tell(case, EventType.CORRECTION_REQUESTED, asked, seq=2)
+    if given:
+        tell(case, EventType.CORRECTION_RECEIVED, given, seq=3)
+    assert (rows_of(agency, 2026, reading), rows_of(agency, 2027, reading)) == expected
+
+
+def test_a_request_for_correction_that_was_undone_asked_for_nothing(agency):
+    case = put(agency, "2026-12-20", "2027-01-15", "G2")
+    tell(case, EventType.CORRECTION_REQUESTED, "2026-12-25", seq=2)
+    tell(case, EventType.UNDONE, "2026-12-25", seq=3, undoes=2)
+    assert rows_of(agency, 2026, Reading(corrected="complete")) == {"new": 1, "C": 1}
+
+
+@pytest.mark.parametrize(
+    ("received", "ended", "reading", "expected"),
+    [
+        ("2026-03-01", "2026-03-10", Reading(), ({"new": 1, "n2": 1, "T": 1}, {})),
+        ("2026-03-01", "2026-03-10", Reading(repeated="once"), ({}, {})),
+        (
+            "2026-12-30",
+            "2027-01-10",
+            Reading(repeated="once"),
+            ({"new": 1, "C": 1}, {"carried": 1, "n2": 1, "T": 1}),
+        ),
+    ],
+)
+def test_a_repeat_of_an_answered_request(agency, received, ended, reading, expected):
+    put(agency, received, ended, "N2")
+    assert (rows_of(agency, 2026, reading), rows_of(agency, 2027, reading)) == expected
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        Reading(new_day="registered"),
+        Reading(corrected="complete"),
+        Reading(repeated="once"),
+        Reading(new_day="registered", corrected="complete", repeated="once", result_day="closed"),
+    ],
+)
+def test_what_a_year_carries_out_the_next_carries_in_under_every_reading(untidy_years, reading):
+    tables = {
+        year: section_three(untidy_years.id, year, Edition.CURRENT, reading) for year in range(2023, 2029)
+    }
+    for year in range(2024, 2029):
+        assert tables[year].rows["carried"] == tables[year - 1].rows["C"]
+        assert rows_of(untidy_years, year, reading)
+        assert checks(AnnualReport(three=tables[year])) == []
 
 
 def test_zeros_can_be_left_blank_and_still_block_nothing(agency):

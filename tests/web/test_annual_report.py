@@ -7,6 +7,7 @@ import pytest
 from lxml import html
 
 from tests.queries.standing import put_case
+from tracker.domain.annual_report.reading import READING_QUESTIONS
 from tracker.domain.labels import ApplicantType, Role
 from tracker.extensions import db
 from tracker.imports.report_files import read_report
@@ -225,10 +226,16 @@ def choose(agency, name, value):
 def test_a_frozen_year_keeps_the_readings_it_was_frozen_with(statistician, requests):
     cells = "//table[@class='prescribed']//td"
     post(statistician, f"/annual-report/{YEAR}/freeze")
-    choose(requests, "zeros", "blank")
+    for name, value in (
+        ("zeros", "blank"),
+        ("new_day", "registered"),
+        ("corrected", "complete"),
+        ("repeated", "once"),
+    ):
+        choose(requests, name, value)
     page = page_of(statistician, f"/annual-report/{YEAR}/three")
     assert "" not in [cell.text_content().strip() for cell in page.xpath(cells)]
-    assert "（10 项，冻结时定下）" in text_of(page)
+    assert f"（{len(READING_QUESTIONS)} 项，冻结时定下）" in text_of(page)
     assert "一格不差" in text_of(page_of(statistician, f"/annual-report/{YEAR}/changes"))
     post(statistician, f"/annual-report/{YEAR}/correction", reason="按新口径")
     page = page_of(statistician, f"/annual-report/{YEAR}/three")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased, defer
+from sqlalchemy.orm import defer
 
 from tracker.domain.annual_report.editions import Edition, edition_for
 from tracker.domain.annual_report.reading import Reading
@@ -24,6 +24,7 @@ from tracker.models.case import Case
 from tracker.models.case_record import CaseEventRow
 from tracker.queries.annual_report import section_four, section_three
 from tracker.queries.completion import completion
+from tracker.queries.event_facts import still_counts
 from tracker.queries.figures import Scope
 from tracker.queries.policies import report_reading
 
@@ -199,12 +200,6 @@ def _contact(agency: Agency) -> str:
 
 def _fee_income(agency_id: int, first: date, last: date) -> int:
     """信息处理费 in yuan, from the payments made in the year; one entered by mistake and undone was none."""
-    undoing = aliased(CaseEventRow)
-    undone = select(undoing.seq).where(
-        undoing.case_id == CaseEventRow.case_id,
-        undoing.type == EventType.UNDONE,
-        undoing.payload["undoes"].as_integer() == CaseEventRow.seq,
-    )
     statement = (
         select(CaseEventRow.payload)
         .join(Case, Case.id == CaseEventRow.case_id)
@@ -212,7 +207,7 @@ def _fee_income(agency_id: int, first: date, last: date) -> int:
             Case.agency_id == agency_id,
             CaseEventRow.type == EventType.FEE_PAID,
             CaseEventRow.on.between(first, last),
-            ~undone.exists(),
+            still_counts(CaseEventRow),
         )
     )
     return sum(int(payload.get("yuan") or 0) for payload in db.session.execute(statement).scalars())

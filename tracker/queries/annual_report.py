@@ -1,8 +1,7 @@
 """Sections three and four of a year, each from one grouped statement, and the cases behind every cell.
 
-A request belongs to the report of each year in which it is new or carried in, until the first year at whose
-end it was answered. What is carried in is therefore what the year before carried out, by construction; an
-answer that is taken up again in a later year stays counted where it was reported.
+What is carried in is what the year before carried out, by construction; an answer that is taken up again in a
+later year stays counted where it was reported.
 """
 
 from collections import Counter
@@ -16,7 +15,6 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    extract,
     false,
     func,
     literal,
@@ -25,7 +23,6 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.orm import aliased
 
 from tracker.domain.annual_report.editions import Edition
 from tracker.domain.annual_report.reading import SHIPPED, Reading
@@ -41,42 +38,7 @@ from tracker.domain.outcomes import Outcome
 from tracker.extensions import db
 from tracker.models.case import Case, CaseCycle
 from tracker.models.report import AnnualReportVersion, RemedyCase
-
-
-def _ended_on(reading: Reading, cycle: type[CaseCycle] = CaseCycle) -> ColumnElement[date]:
-    """答复之日: the day of the answer, else the day the request was closed or taken out.
-
-    A request that left without an answer (returned, merged) is still one received and dealt with.
-    """
-    ends = (cycle.closed_on, cycle.removed_on)
-    return func.coalesce(*(ends if reading.result_day == "closed" else (cycle.replied_on, *ends)))
-
-
-def _has_ended(year: int, reading: Reading) -> ColumnElement[bool]:
-    ended_on = _ended_on(reading)
-    return and_(ended_on.is_not(None), ended_on <= date(year, 12, 31))
-
-
-def requests_of(agency_id: int, year: int, reading: Reading = SHIPPED) -> ColumnElement[bool]:
-    """The cycles the report of ``year`` counts: new in the year, or not yet answered when it began."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    earlier = aliased(CaseCycle)
-    ended_on, ended_before = _ended_on(reading), _ended_on(reading, earlier)
-    answered_at_a_year_end = select(earlier.case_id).where(
-        earlier.agency_id == agency_id,
-        earlier.superseded_on.is_not(None),
-        ended_before < first,
-        extract("year", earlier.superseded_on) > extract("year", ended_before),
-    )
-    return and_(
-        CaseCycle.agency_id == agency_id,
-        CaseCycle.kind == Kind.DISCLOSURE,
-        CaseCycle.received_on <= last,
-        CaseCycle.stands_from <= last,
-        or_(CaseCycle.stands_until.is_(None), CaseCycle.stands_until > last),
-        or_(CaseCycle.received_on >= first, ended_on.is_(None), ended_on >= first),
-        CaseCycle.case_id.not_in(answered_at_a_year_end),
-    )
+from tracker.queries.annual_requests import ended_on, has_ended, is_new, requests_of
 
 
 def section_three(agency_id: int, year: int, edition: Edition, reading: Reading = SHIPPED) -> SectionThree:
@@ -100,7 +62,7 @@ def sections_three(
 
 
 def _counted(agency_id: int, year: int, reading: Reading) -> Select[Any]:
-    facts = _facts(year, reading)
+    facts = _facts(agency_id, year, reading)
     return (
         select(literal(year), *facts, func.count())
         .where(requests_of(agency_id, year, reading))
@@ -108,15 +70,15 @@ def _counted(agency_id: int, year: int, reading: Reading) -> Select[Any]:
     )
 
 
-def _facts(year: int, reading: Reading) -> tuple[ColumnElement[Any], ...]:
+def _facts(agency_id: int, year: int, reading: Reading) -> tuple[ColumnElement[Any], ...]:
     """What decides the rows and the column of a request."""
 
     def flag(condition: ColumnElement[bool], name: str) -> ColumnElement[int]:
         return case((condition, 1), else_=0).label(name)
 
     return (
-        flag(CaseCycle.received_on >= date(year, 1, 1), "is_new"),
-        flag(_has_ended(year, reading), "has_ended"),
+        flag(is_new(agency_id, year, reading), "is_new"),
+        flag(has_ended(year, reading), "has_ended"),
         flag(CaseCycle.replied_on.is_not(None), "is_answered"),
         CaseCycle.outcome.expression,
         CaseCycle.applicant_type.expression,
@@ -131,19 +93,20 @@ def _rows_of(
     return "new" if is_new else "carried", result
 
 
-def cell_condition(year: int, row: str, column: str, reading: Reading = SHIPPED) -> ColumnElement[bool]:
+def _cell_condition(
+    agency_id: int, year: int, row: str, column: str, reading: Reading
+) -> ColumnElement[bool]:
     """Which of the year's requests a cell counts."""
     applicant = true() if column == TOTAL else CaseCycle.applicant_type == column
-    return and_(applicant, _row_condition(year, row, reading))
+    return and_(applicant, _row_condition(agency_id, year, row, reading))
 
 
-def _row_condition(year: int, row: str, reading: Reading) -> ColumnElement[bool]:
-    first = date(year, 1, 1)
+def _row_condition(agency_id: int, year: int, row: str, reading: Reading) -> ColumnElement[bool]:
     plain = {
-        "new": CaseCycle.received_on >= first,
-        "carried": CaseCycle.received_on < first,
-        "T": _has_ended(year, reading),
-        "C": ~_has_ended(year, reading),
+        "new": is_new(agency_id, year, reading),
+        "carried": ~is_new(agency_id, year, reading),
+        "T": has_ended(year, reading),
+        "C": ~has_ended(year, reading),
     }
     if row in plain:
         return plain[row]
@@ -156,7 +119,7 @@ def _row_condition(year: int, row: str, reading: Reading) -> ColumnElement[bool]
         )
     ]
     without = CaseCycle.outcome.is_(None) if reading.taken_out in rows else false()
-    return and_(_has_ended(year, reading), or_(*endings, without))
+    return and_(has_ended(year, reading), or_(*endings, without))
 
 
 def _outcomes_in(rows: Collection[str], reading: Reading, *, is_answered: bool) -> list[str]:
@@ -185,11 +148,11 @@ def cases_in_cell(
 ) -> list[CellCase]:
     """Return the requests a cell counts, in order of receipt."""
     statement = (
-        select(Case.id, Case.number, Case.title, CaseCycle.received_on, _ended_on(reading))
+        select(Case.id, Case.number, Case.title, CaseCycle.received_on, ended_on(reading))
         .join(CaseCycle, CaseCycle.case_id == Case.id)
         .where(
             requests_of(agency_id, year, reading),
-            cell_condition(year, row, column, reading),
+            _cell_condition(agency_id, year, row, column, reading),
             true() if narrowed_to is None else narrowed_to,
         )
         .order_by(CaseCycle.received_on, Case.id)
@@ -225,7 +188,7 @@ def section_four(agency_id: int, year: int, reading: Reading = SHIPPED) -> Secti
 def places_of_requests(agency_id: int, year: int, reading: Reading = SHIPPED) -> dict[str, list[str]]:
     """Return for every request of the year, by number, its rows in the format of 2021 and its column."""
     statement = (
-        select(Case.number, *_facts(year, reading))
+        select(Case.number, *_facts(agency_id, year, reading))
         .join(CaseCycle, CaseCycle.case_id == Case.id)
         .where(requests_of(agency_id, year, reading))
         .order_by(Case.id)

@@ -18,6 +18,9 @@ PREFIX = "report_"
 class Reading:
     """The readings a report is computed with; ``READING_QUESTIONS`` says what each one means."""
 
+    new_day: str = "received"
+    corrected: str = "one"
+    repeated: str = "new"
     result_day: str = "answered"
     already_public: str = "granted"
     not_held: str = "u1"
@@ -72,6 +75,33 @@ def _question(name: str, label: str, choices: Mapping[str, str], source: str, ma
 
 _NO_GUIDE = "两个格式通知都没有逐行填报说明"
 READING_QUESTIONS: tuple[OfficeQuestion, ...] = (
+    _question(
+        "new_day",
+        "新收计入哪一年",
+        {"received": "收到申请之日所在年", "registered": "登记之日所在年（导入的件没有登记日，按收到之日）"},
+        f"{_NO_GUIDE}；收到申请之日按条例第三十一条确定",
+        Mark.JUDGEMENT,
+    ),
+    _question(
+        "corrected",
+        "年底还在等补正的申请",
+        {
+            "one": "收到那年计新收，补正前后是同一件，未办结的计结转",
+            "complete": "补正到了才算收到，计入补正到达那年的新收",
+        },
+        f"{_NO_GUIDE}；条例第三十条、第三十三条：补正影响答复期限的起算，没有说是另一件申请",
+        Mark.JUDGEMENT,
+    ),
+    _question(
+        "repeated",
+        "对已答复的申请重复提出的",
+        {
+            "new": "另计一件新收，结果计入（五）不予处理 2",
+            "once": "不另计件：本年收到、本年按重复申请处理的，新收和结果都不计",
+        },
+        f"{_NO_GUIDE}；表中有“2.重复申请”一行，条例第三十六条第（六）项",
+        Mark.JUDGEMENT,
+    ),
     _question(
         "result_day",
         "办理结果计入哪一年",
