@@ -170,6 +170,14 @@ class TestSideClocks:
         now = hotline("2026-11-02", "assigned 2026-11-02", "signed 2026-11-04")
         assert side(now, "signing").state is SideClockState.DONE_LATE
 
+    def test_a_section_may_return_an_item_until_the_working_day_after_signing(self):
+        signed = ("assigned 2026-11-05", "signed 2026-11-06")
+        assert side(hotline("2026-11-05", *signed), "return_inside").due_on == day("2026-11-09")
+        asked = hotline("2026-11-05", *signed, "return_requested 2026-11-10")
+        assert side(asked, "return_inside").state is SideClockState.DONE_LATE
+        unsigned = hotline("2026-11-05", "assigned 2026-11-05")
+        assert "return_inside" not in {clock.code for clock in unsigned.side_clocks}
+
     def test_urgent_items_are_answered_the_same_day(self):
         silent = hotline("2026-11-02", urgent=True, as_of="2026-11-03")
         assert side(silent, "urgent_first_reply").state is SideClockState.PASSED

@@ -9,6 +9,8 @@ from tests.services.desk import RECEIVED, at, bureau, drifted
 from tracker.domain.errors import ClockRefused, DomainError
 from tracker.domain.labels import ClockState, Kind, Party, State
 from tracker.services.cases import assign, disclosure, ending, reply
+from tracker.services.cases.projection import deadline_of
+from tracker.services.rules import rules_for
 
 ANSWER = {"public_text": "现将有关信息提供给您。", "ending": "G2"}
 
@@ -84,6 +86,16 @@ def test_a_fee_is_asked_by_the_bands_and_lapses_only_after_its_period(people, ca
         people.step(case, "lead", disclosure.lapse, reason="未缴费", day=10)
     people.step(case, "clerk", disclosure.record_payment, yuan=300, day=11)
     assert (case.state, case.due_on) == (State.IN_HAND, date(2026, 4, 9))
+
+
+def test_the_time_to_pay_runs_from_the_day_the_notice_was_received(people, case):
+    with pytest.raises(DomainError, match="晚于今天"):
+        people.step(case, "handler", disclosure.send_fee_notice, pages=60, received_on=date(2026, 3, 9))
+    send = {"pages": 60, "received_on": date(2026, 3, 4), "on": date(2026, 3, 3)}
+    people.step(case, "handler", disclosure.send_fee_notice, day=5, **send)
+    events = [row.as_event() for row in case.events]
+    clocks = deadline_of(case, events, rules_for(case.agency)).side_clocks
+    assert [clock.due_on for clock in clocks if clock.code == "fee_payment"] == [date(2026, 4, 1)]
 
 
 def test_not_corrected_in_time_is_closed_as_given_up(people, case):

@@ -171,6 +171,7 @@ def _service(build: _Builder) -> Iterator[SideClock]:
     if steps.to_sign_since is not None:
         signed_on = steps.signed_on or build.first(since, E.REPLIED, E.CLOSED, E.RETURNED)
         yield build.clock("signing", steps.to_sign_since, done_on=signed_on)
+    yield from _return_inside(build, steps.signed_on)
     returned = build.first(since, E.RETURN_REQUESTED, E.RETURNED)
     if build.deadline.is_open or returned:
         yield build.clock("return_to_source", since, done_on=returned)
@@ -181,6 +182,15 @@ def _service(build: _Builder) -> Iterator[SideClock]:
     if run.ended_by is E.REPLIED and build.deadline.ended_on:
         replied_on = build.deadline.ended_on
         yield build.clock("call_back", replied_on, done_on=build.first(replied_on, E.CALLED_BACK))
+
+
+def _return_inside(build: _Builder, signed_on: date | None) -> Iterator[SideClock]:
+    """Yield 内部退单: how long after signing a section may say that the item is not its own."""
+    if signed_on is None:
+        return
+    asked_on = build.first(signed_on, E.RETURN_REQUESTED)
+    if asked_on or build.deadline.is_open:
+        yield build.clock("return_inside", signed_on, done_on=asked_on)
 
 
 def _first_contact(run: ClockRun) -> str | None:

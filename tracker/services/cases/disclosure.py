@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from tracker.domain.case_events import EventType
 from tracker.domain.errors import DomainError
@@ -86,15 +87,27 @@ def _meant(
 
 
 def send_fee_notice(
-    work: CaseWork, *, applications: int | None = None, pages: int | None = None, on: date | None = None
+    work: CaseWork,
+    *,
+    applications: int | None = None,
+    pages: int | None = None,
+    received_on: date | None = None,
+    on: date | None = None,
 ) -> None:
-    """发出收费通知 by case or by volume, never both (国办函〔2020〕109号)."""
+    """发出收费通知 by case or by volume, never both (国办函〔2020〕109号).
+
+    The applicant's time to pay runs from ``received_on``, from the day of sending while that is not known.
+    """
     if (applications is None) == (pages is None):
         raise DomainError("按件、按量只能选一种计收方式。", field="applications")
     fee = fee_for_cases(applications) if applications is not None else fee_for_pages(pages or 0)
     if fee.yuan == 0:
         raise DomainError("按这个数量不收费，不必发收费通知。", field="applications")
-    payload = {"applications": applications, "pages": pages, "yuan": fee.yuan}
+    if received_on and received_on > work.today:
+        raise DomainError(f"收到日期 {received_on} 晚于今天；还没收到的先留空。", field="received_on")
+    payload: dict[str, Any] = {"applications": applications, "pages": pages, "yuan": fee.yuan}
+    if received_on:
+        payload["received_on"] = received_on.isoformat()
     work.take(Action.SEND_FEE_NOTICE, on=on, payload=payload)
 
 

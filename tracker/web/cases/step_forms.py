@@ -166,6 +166,11 @@ class FeeNoticeForm(StepForm):
 
     applications = IntegerField("当月申请件数（按件计收）", validators=[Optional()])
     pages = IntegerField("页数（按量计收）", validators=[Optional()])
+    received_on = DayField(
+        "申请人收到的日期",
+        validators=[Optional()],
+        description="当面交付的填；邮寄的留空，签收后记在文书的“送达”里。缴费期限自收到次日起算。",
+    )
 
 
 class PaymentForm(StepForm):

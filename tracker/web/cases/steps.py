@@ -172,7 +172,11 @@ _ON_THE_WAY: dict[Action, Step] = {
     Action.SEND_FEE_NOTICE: Step(
         forms.FeeNoticeForm,
         lambda work, form: disclosure.send_fee_notice(
-            work, applications=form.applications.data, pages=form.pages.data, on=form.on.data
+            work,
+            applications=form.applications.data,
+            pages=form.pages.data,
+            received_on=form.received_on.data,
+            on=form.on.data,
         ),
         "按件、按量选一种计收（国办函〔2020〕109号）。",
     ),

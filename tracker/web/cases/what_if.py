@@ -32,6 +32,11 @@ def _day(name: str) -> Payload:
     return payload
 
 
+def _fee_notice(form: Any, _case: Case) -> Sequence[Mapping[str, Any]]:
+    received_on = form.received_on.data
+    return ({"received_on": received_on.isoformat()} if received_on else {},)
+
+
 def _party(form: Any, _case: Case) -> Sequence[Mapping[str, Any]]:
     return ({"party": form.party.data or Party.THIRD_PARTY.value},)
 
@@ -61,7 +66,7 @@ SUPPOSED: dict[Action, tuple[EventType, Payload]] = {
     Action.START_CONSULTATION: (EventType.CONSULTATION_STARTED, _party),
     Action.DELIVER_CONSULTATION: (EventType.CONSULTATION_DELIVERED, _asked),
     Action.END_CONSULTATION: (EventType.CONSULTATION_ENDED, _asked),
-    Action.SEND_FEE_NOTICE: (EventType.FEE_NOTICE_SENT, _nothing),
+    Action.SEND_FEE_NOTICE: (EventType.FEE_NOTICE_SENT, _fee_notice),
     Action.RECORD_PAYMENT: (EventType.FEE_PAID, _nothing),
     Action.DEFER_REPLY: (EventType.REPLY_DEFERRED, _day("until")),
     Action.REHANDLE: (EventType.REHANDLED, _decided),
