@@ -7,6 +7,8 @@ import time
 from datetime import date
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 import xlsxwriter
 from flask_migrate import upgrade
 from sqlalchemy import select

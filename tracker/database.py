@@ -3,10 +3,18 @@
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
 
 from tracker.unit_of_work import will_write
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "foreign_keys=ON")
+PATIENCE_MS = 15_000
+"""How long a write waits for another one, an import of thousands of rows included."""
+PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON")
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether ``error`` says that another write took longer than anybody waits."""
+    return "database is locked" in str(error.orig)
 
 
 def prepare(engine: Engine) -> None:
@@ -20,7 +28,7 @@ def prepare(engine: Engine) -> None:
 def _open_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in PRAGMAS:
+    for pragma in (*PRAGMAS, f"busy_timeout={PATIENCE_MS}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

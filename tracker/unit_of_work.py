@@ -50,6 +50,22 @@ def writing() -> Iterator[None]:
         end(token)
 
 
+@contextmanager
+def looking() -> Iterator[None]:
+    """Run the block as a transaction of its own that only reads, within a unit of work that writes afterwards.
+
+    What takes long and writes nothing (planning an import) then keeps nobody from registering a case. Whoever
+    writes by what was seen checks anew what may have changed since.
+    """
+    db.session.rollback()
+    token = announce(writes=False)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        end(token)
+
+
 def in_batches(step: Callable[[], Batch | None]) -> Iterator[Batch]:
     """Call ``step`` in one short writing transaction after another until it gives None.
 

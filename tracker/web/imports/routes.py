@@ -17,6 +17,7 @@ from tracker.queries import imports as stored
 from tracker.services.imports import batches
 from tracker.services.imports.committing import commit_import
 from tracker.services.imports.reading import Reading
+from tracker.unit_of_work import looking
 from tracker.web.access import allow
 from tracker.web.imports.batch_page import batch_lines, undo_words
 from tracker.web.imports.column_page import column_page
@@ -183,9 +184,10 @@ def faults(batch_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:batch_id>/commit")
 @importers
 def commit(batch_id: int) -> ResponseReturnValue:
-    batch = found_batch(batch_id)
     try:
-        plan = batches.plan_batch(batch, instance_dir=_folder(), today=today())
+        with looking():
+            plan = batches.plan_batch(found_batch(batch_id), instance_dir=_folder(), today=today())
+        batch = found_batch(batch_id)
         commit_import(plan, at=now(), actor_id=current_user.id, skip_rejected=True, batch=batch)
     except DomainError as refusal:
         flash(refusal.message, "fault")
