@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from lxml import html
 
 from tests.factories import SectionFactory, UserFactory, registered
 from tracker.domain.case_events import EventType
@@ -264,7 +265,8 @@ def test_a_channel_is_made_switched_closed_and_comes_back(system):
     made = db.session.query(Channel).filter_by(name="测试信箱").one()
     assert (made.kind, made.aliases) == (Kind.MAILBOX, ["测箱来信", "测试来信"])
     assert (made.needs_signature, made.needs_review, made.needs_callback) == (False, True, False)
-    assert system.get(f"/accounts/channels/{made.code}").status_code == 200
+    shown = html.fromstring(system.get(f"/accounts/channels/{made.code}").text)
+    assert shown.xpath("//input[@name='aliases']/@value") == ["测箱来信、测试来信"]
     system.post(f"/accounts/channels/{made.code}", data=CHANNEL | {"needs_callback": "y"})
     system.post(f"/accounts/channels/{made.code}/close")
     db.session.expire_all()

@@ -120,7 +120,9 @@ class ChannelForm(TrackerForm):
     @classmethod
     def of(cls, channel: Channel) -> "ChannelForm":
         """The form of a channel as it is."""
-        return cls(formdata=None, obj=channel, aliases="、".join(channel.aliases))
+        form = cls(formdata=None, obj=channel)
+        form.aliases.data = "、".join(channel.aliases)
+        return form
 
     def as_fields(self) -> ChannelFields:
         """What the form says."""
