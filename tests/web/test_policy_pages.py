@@ -8,12 +8,14 @@ from tracker.domain.annual_report.reading import READING_QUESTIONS
 from tracker.domain.deadline_clock.policy import QUESTIONS
 from tracker.domain.labels import Role
 from tracker.domain.periods import SHIPPED_PERIODS
+from tracker.domain.setting_history import ALL_ACTIONS
 from tracker.extensions import db
 from tracker.models.agency import PolicyChoice
 from tracker.models.audit import AuditEntry
 from tracker.models.calendar import PeriodVersion
 from tracker.models.reminder import Job
 from tracker.now import today
+from tracker.queries.audit import AuditFilter, lines
 from tracker.queries.policies import report_reading
 from tracker.services.rules import rules_for
 
@@ -141,3 +143,26 @@ def test_every_reading_of_the_report_stands_with_its_source(client_as):
     assert [
         each.name for each in READING_QUESTIONS if each.name not in page.text or each.source not in page.text
     ] == []
+
+
+def test_the_history_of_settings_says_who_changed_what_before_and_after(client_as, agency):
+    admin = client_as(Role.SYSTEM_ADMIN)
+    admin.post("/policies/questions/report_zeros", data={"value": "blank", "basis": "示例通知〔2026〕1号"})
+    page = admin.get("/policies/history").get_data(as_text=True)
+    for words in ("没有发生的格子", "写 0", "留空", "示例通知〔2026〕1号", "改变设置"):
+        assert words in page
+    assert "没有发生的格子" not in admin.get("/policies/history?group=channels").get_data(as_text=True)
+    assert "设置变更" in admin.get("/policies/").get_data(as_text=True)
+
+
+def test_people_of_another_agency_see_none_of_our_changes(client_as, agency):
+    client_as(Role.SYSTEM_ADMIN).post(
+        "/policies/questions/report_zeros", data={"value": "blank", "basis": "示例通知〔2026〕1号"}
+    )
+    assert lines(AuditFilter(actions=ALL_ACTIONS, agency_id=agency.id)).lines
+    assert not lines(AuditFilter(actions=ALL_ACTIONS, agency_id=agency.id + 1)).lines
+
+
+def test_a_clerk_does_not_read_the_history(client_as, agency):
+    assert client_as(Role.CLERK).get("/policies/history").status_code == 403
+    assert "设置变更" not in client_as(Role.CLERK).get("/policies/").get_data(as_text=True)

@@ -5,9 +5,11 @@ from datetime import date
 
 import pytest
 import time_machine
+from lxml import html
 
 from tests.factories import SectionFactory, UserFactory
 from tests.services.test_retention import closed_request
+from tracker.domain.kept_records import KEPT_RECORDS
 from tracker.domain.labels import Role
 from tracker.models.agency import PolicyChoice
 from tracker.models.case_record import CasePerson
@@ -95,3 +97,19 @@ def test_the_command_lists_and_erases(run_command, case, session, agency):
     assert "依申请公开：保存 30 年，期满 0 件" in run_command("cases", "retention", "--dry-run").stdout
     assert run_command("cases", "retention").exit_code == 2
     assert case.erased_on == date(2062, 1, 10)
+
+
+def test_the_page_says_what_is_kept_how_long_from_when_and_on_what(client_as, case, session):
+    session.add(
+        PolicyChoice(
+            agency_id=case.agency_id, key="retention_years_hotline", value="5", basis="示例档案办〔2026〕2号"
+        )
+    )
+    session.flush()
+    page = html.fromstring(client_as(Role.SYSTEM_ADMIN).get("/retention/").get_data(as_text=True))
+    hotline = page.xpath("//section[@aria-labelledby='periods']//tbody/tr[1]")[0].text_content()
+    assert "示例档案办〔2026〕2号" in hotline
+    assert "本机关设定" in hotline
+    kept = page.xpath("//section[@aria-labelledby='kept']//tbody/tr")
+    assert len(kept) == len(KEPT_RECORDS)
+    assert all(cell.text_content().strip() for row in kept for cell in row)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import aliased
 
 from tracker.extensions import db
@@ -18,6 +18,7 @@ PAGE_ROWS = 50
 class AuditFilter:
     """What the list is narrowed to; both days are included, on the bureau's clock.
 
+    ``agency_id`` leaves out what people of other agencies did.
     Lines about a subject in ``hidden`` are left out: cases that report the reader or the reader's section (回避).
     """
 
@@ -27,6 +28,8 @@ class AuditFilter:
     first: date | None = None
     last: date | None = None
     only_refused: bool = False
+    actions: tuple[str, ...] = ()
+    agency_id: int | None = None
     hidden: tuple[str, ...] = ()
 
     def conditions(self) -> list[ColumnElement[bool]]:
@@ -34,6 +37,11 @@ class AuditFilter:
         found: list[ColumnElement[bool]] = []
         if self.action:
             found.append(AuditEntry.action == self.action)
+        if self.actions:
+            found.append(AuditEntry.action.in_(self.actions))
+        if self.agency_id is not None:
+            ours = select(User.id).where(User.agency_id == self.agency_id)
+            found.append(or_(AuditEntry.actor_id.is_(None), AuditEntry.actor_id.in_(ours)))
         if self.username.strip():
             named = select(User.id).where(User.username == self.username.strip().lower())
             found.append(AuditEntry.actor_id.in_(named))

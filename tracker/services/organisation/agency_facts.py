@@ -49,7 +49,8 @@ def change_agency(
     if region_code:
         regional_calendar(region_code)
     after: dict[str, str | None] = {**plain, "region_code": region_code or None}
-    changed = [name for name, value in after.items() if getattr(agency, name) != value]
+    before = {name: getattr(agency, name) for name in after}
+    changed = {name: [before[name], value] for name, value in after.items() if before[name] != value}
     if not changed:
         return None
     for name in changed:

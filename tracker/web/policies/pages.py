@@ -56,6 +56,7 @@ class PoliciesPage:
     local: tuple[PeriodLine, ...]
     is_editable: bool
     may_set_report: bool
+    may_read_history: bool
     received_words: str
 
 
@@ -67,6 +68,7 @@ def policies_page(
     today: date,
     is_editable: bool,
     may_set_report: bool,
+    may_read_history: bool,
 ) -> PoliciesPage:
     """Prepare the page of the rules in force ``today``, or on the receipt day somebody asks about."""
     book = rules.book(today)
@@ -79,6 +81,7 @@ def policies_page(
         local=tuple(line for period, line in lines if not period.is_statutory),
         is_editable=is_editable,
         may_set_report=may_set_report,
+        may_read_history=may_read_history,
         received_words=f"{today} 收到的件所用" if today != now_today() else "今天收到的件所用",
     )
 

@@ -12,19 +12,25 @@ from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
 from tracker.domain.office_questions import OFFICE_QUESTION_BY_KEY, OfficeQuestion
 from tracker.domain.periods import Period, PeriodRefused
+from tracker.domain.setting_history import ALL_ACTIONS, GROUPS
 from tracker.now import now, today
+from tracker.queries import audit as log
 from tracker.queries import policies as chosen
+from tracker.queries.audit import AuditFilter
 from tracker.services import policies
 from tracker.services.deadlines.requests import request_recompute
 from tracker.services.rules import rules_for
 from tracker.web.access import allow, signed_in
 from tracker.web.cases.todays import my_rules
 from tracker.web.policies.forms import PeriodForm, QuestionForm
+from tracker.web.policies.history import history_page
 from tracker.web.policies.pages import may_change, policies_page
 
 blueprint = Blueprint("policies", __name__, url_prefix="/policies")
 # The statistician sets how the annual report is filled in, the administrator that and everything else.
 SETTERS = (Role.SYSTEM_ADMIN, Role.STATISTICIAN)
+HISTORY_READERS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.STATISTICIAN)
+LARGEST_ID = 2**62
 RECOMPUTING = "在办件的期限正在重新推算。"
 
 
@@ -39,6 +45,7 @@ def show() -> ResponseReturnValue:
         today=_receipt_day(),
         is_editable=Role.SYSTEM_ADMIN in current_user.roles,
         may_set_report=not current_user.roles.isdisjoint(SETTERS),
+        may_read_history=not current_user.roles.isdisjoint(HISTORY_READERS),
     )
     return render_template("policies/show.html", page=page)
 
@@ -49,6 +56,18 @@ def _receipt_day() -> date:
         return min(date.fromisoformat(request.args.get("received_on", "")), today())
     except ValueError:
         return today()
+
+
+@blueprint.get("/history")
+@allow(*HISTORY_READERS)
+def history() -> ResponseReturnValue:
+    group = request.args.get("group", "")
+    actions = GROUPS[group][1] if group in GROUPS else ALL_ACTIONS
+    found = log.lines(
+        AuditFilter(actions=actions, agency_id=current_user.agency_id),
+        before=min(request.args.get("before", LARGEST_ID, int), LARGEST_ID),
+    )
+    return render_template("policies/history.html", page=history_page(found, group=group))
 
 
 @blueprint.get("/questions/<key>")

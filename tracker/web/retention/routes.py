@@ -1,6 +1,6 @@
 """到期清除: the system administrator sees and sets the periods, the security administrator erases and holds."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms import StringField
@@ -36,6 +36,7 @@ def show() -> ResponseReturnValue:
 def _page(form: HoldForm) -> str:
     page = retention_page(
         rule=retention.retention_of(current_user.agency_id),
+        settings=current_app.config["SETTINGS"],
         on=today(),
         may_erase=Role.SECURITY_ADMIN in current_user.roles,
         may_set=Role.SYSTEM_ADMIN in current_user.roles,
