@@ -11,6 +11,7 @@ from tracker.extensions import db
 from tracker.letters import pdf
 from tracker.models.audit import AuditEntry
 from tracker.models.document import CaseDocument
+from tracker.web.documents import letter_routes
 
 PDF = b"%PDF-1.7\n" + b"x" * 20
 
@@ -120,6 +121,30 @@ def test_without_libreoffice_the_word_file_remains(client_as, handler, case, mon
     monkeypatch.setattr(pdf, "program", lambda: None)
     answer = client.post(f"/cases/{case.id}/documents/{kept.id}/pdf", follow_redirects=True)
     assert "没有安装 LibreOffice" in answer.get_data(as_text=True)
+
+
+@pytest.mark.slow
+def test_a_letter_is_previewed_before_it_has_a_number(client_as, handler, case):
+    if pdf.program() is None:
+        pytest.skip("LibreOffice is not installed")
+    client = client_as(user=handler)
+    address = f"/cases/{case.id}/documents/letters/opinion_notice"
+    answer = client.post(f"{address}/preview", data={"details": "涉及资料较多", "dated_on": "今天"})
+    assert (answer.mimetype, answer.data[:5]) == ("application/pdf", b"%PDF-")
+    assert db.session.query(CaseDocument).count() == 0
+    client.post(address, data={"details": "涉及资料较多", "dated_on": "今天"})
+    assert db.session.query(CaseDocument).one().number.endswith("1号")
+
+
+def test_a_preview_refuses_what_the_letter_would(client_as, handler, case, monkeypatch):
+    client = client_as(user=handler)
+    address = f"/cases/{case.id}/documents/letters/opinion_notice"
+    refused = client.post(f"{address}/preview", data={"details": "", "dated_on": "今天"})
+    assert refused.status_code == 422
+    assert "还没有出文书" in refused.text
+    assert "预览 PDF" in client.get(address).text or pdf.program() is None
+    monkeypatch.setattr(letter_routes, "program", lambda: None)
+    assert "预览 PDF" not in client.get(address).text
 
 
 @pytest.mark.slow

@@ -54,6 +54,9 @@ def letters_offered(case: Case, standing: Standing) -> tuple[LetterKind, ...]:
     return ON_THE_WAY + (answers_for(Outcome(drafted)) if drafted else ())
 
 
+NOT_NUMBERED = "（预览，出文书时编号）"
+
+
 def write_letter(
     *,
     subject: LetterCase,
@@ -98,6 +101,32 @@ def write_letter(
     return document
 
 
+def previewed_letter(
+    *,
+    subject: LetterCase,
+    kind: LetterKind,
+    words: LetterWords,
+    dated_on: date,
+    actor: Actor,
+    today: date,
+    places: Places,
+) -> bytes:
+    """The letter as it would be written, as a Word file: nothing is kept and no number used up.
+
+    Refuses what ``write_letter`` refuses.
+    """
+    refuse_unless_may_keep(actor, case_view(subject.case, subject.standing))
+    refuse_mistakes(subject, LETTER_RULES[kind], words, dated_on, today=today)
+    return _filled(subject, kind, words, dated_on, NOT_NUMBERED, places)
+
+
+def _filled(
+    subject: LetterCase, kind: LetterKind, words: LetterWords, dated_on: date, number: str, places: Places
+) -> bytes:
+    fields = letter_fields(subject, kind, words, dated_on) | {"number": number}
+    return fill(template_of(kind, places.templates), fields)
+
+
 def _note_edit(document: CaseDocument, words: LetterWords, suggested: str) -> None:
     """Keep both texts where the drafter changed the remedy paragraph."""
     if words.remedy is not None and words.remedy.strip() != suggested:
@@ -109,8 +138,7 @@ def _number_and_keep(document: CaseDocument, subject: LetterCase, words: LetterW
     assert kind is not None  # noqa: S101 - write_letter sets both
     assert dated_on is not None  # noqa: S101
     document.number = _next_number(subject.case, LETTER_RULES[kind], dated_on)
-    fields = letter_fields(subject, kind, words, dated_on) | {"number": document.number}
-    content = fill(template_of(kind, places.templates), fields)
+    content = _filled(subject, kind, words, dated_on, document.number, places)
     document.filename = safe_name(f"{document.number} {kind.label}.docx")
     document.size, document.sha256 = len(content), store.keep(places.attachments, content)
     db.session.add(document)

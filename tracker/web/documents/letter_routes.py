@@ -1,23 +1,26 @@
 """出文书: one letter drafted from its step, looked at, written."""
 
 import uuid
+from io import BytesIO
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.errors import DomainError
 from tracker.domain.letter_findings import MUST_SAY
 from tracker.domain.letter_texts import LETTER_RULES
 from tracker.domain.letters import LetterKind, answers_for
+from tracker.letters.pdf import as_pdf, program
 from tracker.models.document import CaseDocument
 from tracker.now import now, today
 from tracker.services.documents.letter_fields import LetterCase, outcome_of, suggested_remedy
-from tracker.services.documents.letters import documents_of, write_letter
+from tracker.services.documents.letters import documents_of, previewed_letter, write_letter
 from tracker.web.access import case_people, current_actor
 from tracker.web.cases.opened import OpenedCase, opened
 from tracker.web.documents.forms import LetterForm
 from tracker.web.documents.letter_page import begin, letter_case, step_of
 from tracker.web.documents.places import places
+from tracker.web.transaction import only_reads
 from tracker.web.wording import full_day
 
 NAMING_THE_DEADLINE = frozenset({LetterKind.RECEIPT, LetterKind.EXTENSION})
@@ -50,6 +53,36 @@ def write(case_id: int, kind: str) -> ResponseReturnValue:
         return _page(subject, chosen, form), 422
     flash(f"已出「{chosen.label}」，文号 {kept.number}。", "done")
     return redirect(url_for("documents.index", case_id=case_id))
+
+
+@blueprint.post("/preview")
+@case_people
+@only_reads
+def preview(case_id: int, kind: str) -> ResponseReturnValue:
+    found, chosen = opened(case_id), _kind(kind)
+    subject, form = _subject(found, chosen), _form(chosen)
+    if not form.validate():
+        return _page(subject, chosen, form), 422
+    try:
+        content = as_pdf(_previewed(subject, chosen, form))
+    except DomainError as refused:
+        form.refuse(refused)
+        return _page(subject, chosen, form), 422
+    return send_file(
+        BytesIO(content), mimetype="application/pdf", download_name=f"{chosen.label}（预览）.pdf"
+    )
+
+
+def _previewed(subject: LetterCase, kind: LetterKind, form: LetterForm) -> bytes:
+    return previewed_letter(
+        subject=subject,
+        kind=kind,
+        words=form.words(),
+        dated_on=form.dated_on.data or today(),
+        actor=current_actor(),
+        today=today(),
+        places=places(),
+    )
 
 
 def _suggested_again(subject: LetterCase, kind: LetterKind, form: LetterForm) -> str:
@@ -107,6 +140,7 @@ def _page(subject: LetterCase, kind: LetterKind, form: LetterForm) -> str:
         facts=facts,
         about=subject.about,
         hint=_must_say(subject, kind),
+        may_preview=program() is not None,
     )
 
 

@@ -15,6 +15,7 @@ from tracker.services.documents import store
 from tracker.services.documents.access import may_open, note_opening
 from tracker.services.documents.attach import attach
 from tracker.services.documents.letters import documents_of, letters_offered
+from tracker.unit_of_work import looking
 from tracker.web.access import case_people, current_actor
 from tracker.web.cases.opened import OpenedCase, opened
 from tracker.web.documents.delivery_page import standing_words
@@ -56,11 +57,12 @@ def take_out(case_id: int, document_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:document_id>/pdf")
 @case_people
 def as_pdf_file(case_id: int, document_id: int) -> ResponseReturnValue:
-    document = _document(opened(case_id), document_id)
-    if document.letter_kind is None:
-        abort(404)
     try:
-        content = as_pdf(store.read(places().attachments, document.sha256))
+        with looking():
+            document = _document(opened(case_id), document_id)
+            if document.letter_kind is None:
+                abort(404)
+            content = as_pdf(store.read(places().attachments, document.sha256))
     except DomainError as refused:
         flash(refused.message, "fault")
         return redirect(url_for("documents.index", case_id=case_id))
