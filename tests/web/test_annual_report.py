@@ -1,6 +1,7 @@
 """年报 pages: open the year, check, correct, freeze, print; every cell opens its requests."""
 
 import json
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -8,12 +9,15 @@ from lxml import html
 
 from tests.queries.standing import put_case
 from tracker.domain.annual_report.reading import READING_QUESTIONS
+from tracker.domain.case_events import EventType
 from tracker.domain.labels import ApplicantType, Role
 from tracker.extensions import db
 from tracker.imports.report_files import read_report
 from tracker.models.agency import PolicyChoice
+from tracker.models.case import CaseCycle
+from tracker.models.case_record import CaseEventRow
 from tracker.models.report import AnnualReport, AnnualReportVersion, RemedyCase
-from tracker.now import today
+from tracker.now import now, today
 
 YEAR = 2024
 
@@ -191,7 +195,18 @@ def test_the_year_is_frozen_corrected_and_frozen_again(statistician, session, re
 
     late = put_case(requests, "2024-06-01", channel="disclosure")
     page = page_of(statistician, f"/annual-report/{YEAR}/changes")
-    assert late.number in text_of(page)
+    (row,) = page.xpath("//section[@aria-labelledby='moved']//tbody/tr")
+    assert row.xpath(".//a/@href") == [f"/cases/{late.id}"]
+    assert "不计入本年" in text_of(row)
+    assert "本年新收，四、结转下年度继续办理，自然人" in text_of(row)
+    first = page.xpath("//section[@aria-labelledby='cells']//tbody[1]/tr")
+    assert [cell.text_content().strip() for cell in first[0][:5]] == [
+        "一、本年新收政府信息公开申请数量",
+        "自然人",
+        "3",
+        "4",
+        "+1",
+    ]
 
     assert "请写明更正理由" in text_of(
         post(statistician, f"/annual-report/{YEAR}/correction", 422, reason="")
@@ -241,6 +256,42 @@ def test_a_frozen_year_keeps_the_readings_it_was_frozen_with(statistician, reque
     page = page_of(statistician, f"/annual-report/{YEAR}/three")
     assert "" in [cell.text_content().strip() for cell in page.xpath(cells)]
     assert "留空" in text_of(page)
+
+
+def test_what_was_recorded_after_the_freezing_is_told_and_what_changed_is_marked(statistician, requests):
+    case = put_case(requests, "2024-11-01", channel="disclosure")
+    post(statistician, f"/annual-report/{YEAR}/freeze")
+    cycle = db.session.get(CaseCycle, (case.id, 1, 1))
+    cycle.replied_on, cycle.outcome = date(2024, 12, 20), "D4"
+    late = CaseEventRow(
+        case_id=case.id, seq=2, type=EventType.REPLIED, on=date(2024, 12, 20), at=now(), payload={}
+    )
+    db.session.add(late)
+    db.session.commit()
+    page = page_of(statistician, f"/annual-report/{YEAR}/changes")
+    (row,) = page.xpath("//section[@aria-labelledby='moved']//tbody/tr")
+    assert [part.text_content() for part in row.xpath(".//b")] == [
+        "四、结转下年度继续办理",
+        "4.保护第三方合法权益",
+    ]
+    assert "2024-12-20 答复" in text_of(row)
+    assert "1 件申请的记录变了" in text_of(page)
+
+
+def test_a_review_registered_after_the_freezing_changes_section_four(statistician, requests):
+    post(statistician, f"/annual-report/{YEAR}/freeze")
+    db.session.add(
+        RemedyCase(
+            agency_id=requests.id,
+            route="reconsideration",
+            filed_on=date(2024, 11, 1),
+            authority="示例区人民政府",
+        )
+    )
+    db.session.commit()
+    page = page_of(statistician, f"/annual-report/{YEAR}/changes")
+    rows = page.xpath("//section[@aria-labelledby='remedies']//tbody/tr")
+    assert [text_of(row) for row in rows] == ["行政复议，尚未审结01+1", "行政复议，总计01+1"]
 
 
 def test_what_is_carried_in_otherwise_than_last_year_carried_out_is_explained_case_by_case(

@@ -1,11 +1,18 @@
 """冻结版与现在: what late changes of cases would alter in a frozen report, cell by cell, with the cases."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.domain.annual_report.editions import Edition
 from tracker.domain.annual_report.reading import Reading
+from tracker.domain.annual_report.section_four import (
+    PATH_LABELS,
+    PATHS,
+    RESULT_LABELS,
+    RESULTS,
+    SectionFour,
+)
 from tracker.domain.annual_report.section_three import (
     COLUMN_LABELS,
     COLUMNS,
@@ -17,19 +24,31 @@ from tracker.domain.annual_report.section_three import (
 )
 from tracker.models.report import AnnualReportVersion
 from tracker.queries.annual_assembly import frozen_report
-from tracker.queries.annual_report import places_of_requests, section_three
+from tracker.queries.annual_report import places_of_requests, section_four, section_three
 
 Place = tuple[str, ...]
+OUTSIDE = "不在本年"
 
 
 @dataclass(frozen=True, slots=True)
 class MovedRequest:
-    """A request that is counted elsewhere now; ``touches_carry`` when that changes what was carried over."""
+    """A request that is counted elsewhere now; ``touches_carry`` when that changes what was carried over.
+
+    ``was`` and ``is_now`` name its origin, its result and its applicant; both are empty outside the year.
+    """
 
     number: str
-    before: str
-    after: str
+    was: tuple[str, ...]
+    is_now: tuple[str, ...]
     touches_carry: bool = False
+
+    @property
+    def before(self) -> str:
+        return "，".join(self.was) or OUTSIDE
+
+    @property
+    def after(self) -> str:
+        return "，".join(self.is_now) or OUTSIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +62,21 @@ class ChangedCell:
     requests: tuple[str, ...]
 
     @property
-    def label(self) -> str:
-        return f"{ROW_LABELS[self.row]}，{COLUMN_LABELS[self.column]}"
+    def row_label(self) -> str:
+        return ROW_LABELS[self.row]
+
+    @property
+    def column_label(self) -> str:
+        return COLUMN_LABELS[self.column]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRemedies:
+    """A figure of section four that the register of reviews and suits gives otherwise now."""
+
+    label: str
+    frozen: int | None
+    now: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +146,20 @@ def _carried(place: Place | None) -> tuple[str, ...]:
     return (place[2],) if place is not None and place[1] == "C" else ()
 
 
-def _words(place: Place | None) -> str:
+def _words(place: Place | None) -> tuple[str, ...]:
     if place is None:
-        return "不在本年"
+        return ()
     origin, result, applicant = place
-    return (
-        f"{'本年新收' if origin == 'new' else '上年结转'}，{ROW_LABELS[result]}，{COLUMN_LABELS[applicant]}"
-    )
+    return ("本年新收" if origin == "new" else "上年结转", ROW_LABELS[result], COLUMN_LABELS[applicant])
+
+
+def changed_remedies(version: AnnualReportVersion) -> Iterator[ChangedRemedies]:
+    """Yield the figures of section four that the register of reviews and suits would give otherwise now."""
+    report = frozen_report(version)
+    frozen = report.four or SectionFour()
+    now = section_four(version.agency_id, version.year, Reading.chosen(report.reading))
+    for path in PATHS:
+        for result in RESULTS:
+            before, after = frozen.value(path, result), now.value(path, result)
+            if before != after:
+                yield ChangedRemedies(f"{PATH_LABELS[path]}，{RESULT_LABELS[result]}", before, after)

@@ -12,9 +12,11 @@ from tracker.domain.annual_report.section_three import COLUMNS, ROWS
 from tracker.now import today
 from tracker.queries.annual_report import cases_in_cell, remedies_of
 from tracker.queries.cases.visibility import visible_to
-from tracker.queries.report_changes import changes_since
+from tracker.queries.report_causes import late_events
+from tracker.queries.report_changes import changed_remedies, changes_since
 from tracker.services.reports.freeze import is_whole
 from tracker.web.access import current_actor
+from tracker.web.annual_report.changes import changes_page_of
 from tracker.web.annual_report.forms import EntryTable, RemedyForm, RemedyResultForm, entry_tables
 from tracker.web.annual_report.opened import OpenedReport
 from tracker.web.annual_report.pages import (
@@ -100,11 +102,15 @@ def changes_page(opened: OpenedReport) -> str:
     """The frozen versions, and what the cases would say now."""
     if not opened.versions:
         abort(404)
+    last = opened.versions[-1]
+    changes = changes_since(last)
+    numbers = [moved.number for moved in changes.requests]
+    known = late_events(last, numbers, viewer=current_actor()) if numbers else {}
     return render_template(
         "annual_report/changes.html",
         head=opened.head("changes"),
         versions=[(version, is_whole(version)) for version in reversed(opened.versions)],
-        changes=changes_since(opened.versions[-1]),
+        page=changes_page_of(changes, tuple(changed_remedies(last)), last, known),
     )
 
 

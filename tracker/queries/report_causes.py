@@ -1,0 +1,50 @@
+"""What was recorded of a report's requests after it was frozen, for those whom the reader may open."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, select
+
+from tracker.domain.case_events import EventType
+from tracker.domain.permissions import Actor
+from tracker.extensions import db
+from tracker.models.case import Case
+from tracker.models.case_record import CaseEventRow
+from tracker.models.report import AnnualReportVersion
+from tracker.queries.cases.visibility import visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class LateEvent:
+    """An event recorded after the freezing, whenever it happened."""
+
+    type: EventType
+    on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRequest:
+    id: int
+    title: str
+    events: tuple[LateEvent, ...]
+
+
+def late_events(
+    version: AnnualReportVersion, numbers: Collection[str], *, viewer: Actor
+) -> dict[str, KnownRequest]:
+    """Return the requests of these numbers that ``viewer`` may open, with their late events in order."""
+    event = CaseEventRow
+    statement = (
+        select(Case.number, Case.id, Case.title, event.type, event.on, event.at)
+        .outerjoin(event, and_(event.case_id == Case.id, event.at > version.frozen_at))
+        .where(Case.agency_id == version.agency_id, Case.number.in_(numbers), visible_to(viewer))
+        .order_by(Case.id, event.seq)
+    )
+    found: dict[str, KnownRequest] = {}
+    for number, case_id, title, type_, on, at in db.session.execute(statement):
+        known = found.get(number, KnownRequest(case_id, title, ()))
+        events = (*known.events, LateEvent(type_, on, at)) if type_ is not None else known.events
+        found[number] = KnownRequest(case_id, title, events)
+    return found
