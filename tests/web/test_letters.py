@@ -139,3 +139,26 @@ def test_a_delivery_is_recorded_and_strangers_find_none(client_as, people, case)
     assert "2026-03-13 周五 签收" in client.get(f"/cases/{case.id}/documents").get_data(as_text=True)
     assert client_as(user=people.supervisor).get(delivery).status_code == 404
     assert client.get(f"/cases/{case.id}/documents/{letter.id + 1}/delivery").status_code == 404
+
+
+def test_the_printed_case_file_lists_letters_and_attachments(client_as, people, case):
+    people.step(
+        case, "handler", disclosure.request_correction, items="年度", respond_by=date(2026, 3, 31), day=4
+    )
+    client = client_as(user=people.handler)
+    address = f"/cases/{case.id}/documents/letters/correction?about=4"
+    assert "文书和附件" not in client.get(f"/cases/{case.id}/file").text
+    client.post(address, data=_values(client, address))
+    page = _page(client, f"/cases/{case.id}/file")
+    rows = page.xpath("//table[caption='文书和附件']//tbody/tr")
+    assert [cell.text_content() for cell in rows[0]][:3] == [
+        "2026-03-04",
+        "政府信息公开申请补正告知书",
+        db.session.query(CaseDocument).one().number,
+    ]
+    assert [each.text for each in page.iter("h2")] == [
+        "一、期限计算",
+        "二、逐日",
+        "三、经过",
+        "四、文书和附件",
+    ]

@@ -6,12 +6,14 @@ from datetime import date, datetime
 
 from tracker.domain.deadline_clock import Deadline
 from tracker.domain.labels import Kind
+from tracker.models.document import CaseDocument
 from tracker.now import local
 from tracker.queries.cases.one import CaseFile, EventLine
 from tracker.web import deadline_words, wording
 from tracker.web.cases import rows, timeline
 from tracker.web.cases.case_page import ending_words
 from tracker.web.day_strip import StripPage, strip_page
+from tracker.web.documents.delivery_page import standing_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,16 @@ class HappenedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptLine:
+    """One letter or attachment of the case; ``fate`` is how a letter was delivered."""
+
+    name: str
+    number: str
+    day: str
+    fate: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFilePage:
     """See templates/papers/case_file.html."""
 
@@ -71,6 +83,7 @@ class CaseFilePage:
     strip: StripPage | None
     happened: Sequence[HappenedLine]
     replies: Sequence[tuple[str, str]]
+    documents: Sequence[KeptLine]
     case_url: str
     printed: Printed
 
@@ -146,6 +159,7 @@ def case_file_page(
     file: CaseFile,
     deadline: Deadline,
     *,
+    documents: Sequence[CaseDocument],
     names: timeline.Names,
     case_url: str,
     today: date,
@@ -165,6 +179,7 @@ def case_file_page(
             (f"{wording.official_day(local(reply.drafted_at).date())}拟稿", file.said(reply.public_text))
             for reply in file.replies
         ],
+        documents=[_kept(each, file) for each in reversed(documents)],
         case_url=case_url,
         printed=printing,
     )
@@ -187,6 +202,14 @@ def _facts(file: CaseFile, deadline: Deadline) -> list[tuple[str, str]]:
     if ending := ending_words(case):
         facts.append(("办理结果", ending))
     return facts
+
+
+def _kept(document: CaseDocument, file: CaseFile) -> KeptLine:
+    if document.letter_kind is None or document.dated_on is None:
+        added_on = local(document.created_at).date()
+        return KeptLine(file.said(document.filename), "附件", added_on.isoformat(), "")
+    fate = standing_words(document, file.events)
+    return KeptLine(document.letter_kind.label, document.number or "", document.dated_on.isoformat(), fate)
 
 
 def _happened(line: EventLine, names: timeline.Names) -> HappenedLine:

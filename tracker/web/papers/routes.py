@@ -7,6 +7,7 @@ from flask_login import current_user
 from tracker.now import now, today
 from tracker.queries import organisation
 from tracker.services.cases.projection import deadline_of
+from tracker.services.documents.letters import documents_of
 from tracker.web.access import case_people
 from tracker.web.cases import timeline
 from tracker.web.cases.opened import opened
@@ -40,6 +41,7 @@ def case_file(case_id: int) -> ResponseReturnValue:
     page = case_file_page(
         found.file,
         found.deadline,
+        documents=documents_of(case_id),
         names=timeline.Names(sections={section.id: section.name for section in sections}),
         case_url=url_for("cases.show", case_id=case_id),
         today=today(),
