@@ -13,6 +13,7 @@ from tracker.domain.outcomes import (
     parse_handling_result,
     parse_outcome,
 )
+from tracker.domain.refusals import several_reasons
 
 
 @pytest.mark.parametrize(
@@ -116,3 +117,24 @@ def test_a_result_in_free_text_is_not_guessed(text, result):
 
 def test_every_removing_state_has_its_reasons():
     assert set(REMOVAL_REASONS) == set(REMOVED_STATES)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "also", "recorded"),
+    [
+        ("D7", [], {}),
+        ("D7", ["D7"], {}),
+        ("D7", ["D4"], {"also": ["D4"], "first": "D4"}),
+        ("D4", ["D8", "D7"], {"also": ["D7", "D8"], "first": "D4"}),
+        ("D7", ["D8", "D1", "X9"], {"also": ["D1", "D8"], "first": "D1"}),
+        ("G2", [], {}),
+    ],
+)
+def test_further_reasons_for_refusal_are_recorded_in_the_order_of_the_table(outcome, also, recorded):
+    assert several_reasons(outcome, also) == recorded
+
+
+@pytest.mark.parametrize("outcome", ["P", "U1", "N2", "G2"])
+def test_only_a_refusal_has_further_reasons(outcome):
+    with pytest.raises(DomainError, match="只有“不予公开”的结果"):
+        several_reasons(outcome, ["D4"])

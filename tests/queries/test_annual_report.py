@@ -311,8 +311,28 @@ def test_a_repeat_of_an_answered_request(agency, received, ended, reading, expec
 
 
 @pytest.mark.parametrize(
+    ("reading", "row"),
+    [(Reading(), "d7"), (Reading(leading="first"), "d4")],
+)
+def test_of_several_reasons_for_refusal_the_chosen_or_the_first_one_counts(agency, reading, row):
+    case = put(agency, "2026-03-01", "2026-03-20", "D7")
+    tell(case, EventType.REPLIED, "2026-03-20", seq=2, outcome="D7", also=["D4", "D8"], first="D4")
+    put(agency, "2026-03-01", "2026-03-20", "G2")
+    assert rows_of(agency, 2026, reading) == {"new": 2, "granted": 1, row: 1, "T": 2}
+
+
+def test_an_answer_that_was_undone_gives_no_first_reason(agency):
+    case = put(agency, "2026-03-01", "2026-03-20", "D7")
+    tell(case, EventType.REPLIED, "2026-03-20", seq=2, outcome="D7", also=["D4"], first="D4")
+    tell(case, EventType.UNDONE, "2026-03-20", seq=3, undoes=2)
+    tell(case, EventType.REPLIED, "2026-03-20", seq=4, outcome="D7")
+    assert rows_of(agency, 2026, Reading(leading="first")) == {"new": 1, "d7": 1, "T": 1}
+
+
+@pytest.mark.parametrize(
     "reading",
     [
+        Reading(leading="first"),
         Reading(new_day="registered"),
         Reading(corrected="complete"),
         Reading(repeated="once"),

@@ -6,6 +6,7 @@ import pytest
 
 from tests.factories import SectionFactory, UserFactory, registered
 from tests.services.desk import RECEIVED, at, bureau, drifted
+from tracker.domain.annual_report.reading import Reading
 from tracker.domain.errors import ActionRefused, DomainError
 from tracker.domain.labels import (
     ItemType,
@@ -205,6 +206,21 @@ def test_a_new_answer_after_a_review_has_its_own_round_and_leaves_the_first_in_i
     assert (second.replied_on, second.outcome, second.is_late) == (date(2026, 3, 27), "P", False)
     found = annual_report.places_of_requests(case.agency_id, 2026)
     assert found == {case.number: ["new", "partial", "natural_person"]}
+    assert drifted() == []
+
+
+def test_several_reasons_for_refusal_pass_the_review_and_are_counted_by_the_office_s_reading(people):
+    case = signed(people, Kind.DISCLOSURE)
+    refusal = {"public_text": "不予公开。", "ending": "D7"}
+    with pytest.raises(DomainError, match="只有“不予公开”的结果"):
+        people.step(case, "handler", reply.submit_reply, day=3, **refusal | {"ending": "G2"}, also=["D4"])
+    people.step(case, "handler", reply.submit_reply, day=3, **refusal, also=["D4", "D8"])
+    people.step(case, "lead", reply.pass_review, day=3)
+    people.step(case, "handler", reply.reply, method="post", day=4)
+    assert case.outcome == "D7"
+    for reading, row in ((Reading(), "d7"), (Reading(leading="first"), "d4")):
+        found = annual_report.places_of_requests(case.agency_id, 2026, reading)
+        assert found == {case.number: ["new", row, "natural_person"]}
     assert drifted() == []
 
 

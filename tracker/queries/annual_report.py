@@ -38,7 +38,7 @@ from tracker.domain.outcomes import Outcome
 from tracker.extensions import db
 from tracker.models.case import Case, CaseCycle
 from tracker.models.report import AnnualReportVersion, RemedyCase
-from tracker.queries.annual_requests import ended_on, has_ended, is_new, requests_of
+from tracker.queries.annual_requests import counted_outcome, ended_on, has_ended, is_new, requests_of
 
 
 def section_three(agency_id: int, year: int, edition: Edition, reading: Reading = SHIPPED) -> SectionThree:
@@ -80,7 +80,7 @@ def _facts(agency_id: int, year: int, reading: Reading) -> tuple[ColumnElement[A
         flag(is_new(agency_id, year, reading), "is_new"),
         flag(has_ended(year, reading), "has_ended"),
         flag(CaseCycle.replied_on.is_not(None), "is_answered"),
-        CaseCycle.outcome.expression,
+        counted_outcome(reading).label("counted_outcome"),
         CaseCycle.applicant_type.expression,
     )
 
@@ -112,7 +112,7 @@ def _row_condition(agency_id: int, year: int, row: str, reading: Reading) -> Col
         return plain[row]
     rows = OTHERWISE_CODES if row == "other" else {row}
     endings = [
-        and_(condition, CaseCycle.outcome.in_(_outcomes_in(rows, reading, is_answered=is_answered)))
+        and_(condition, counted_outcome(reading).in_(_outcomes_in(rows, reading, is_answered=is_answered)))
         for is_answered, condition in (
             (True, CaseCycle.replied_on.is_not(None)),
             (False, CaseCycle.replied_on.is_(None)),

@@ -58,6 +58,26 @@ def requests_of(agency_id: int, year: int, reading: Reading = SHIPPED) -> Column
     )
 
 
+def counted_outcome(reading: Reading) -> ColumnElement[str | None]:
+    """The result a request counts with; of several reasons for refusal the chosen one, or the table's first."""
+    if reading.leading != "first":
+        return CaseCycle.outcome.expression
+    answer = aliased(CaseEventRow)
+    first = (
+        select(answer.payload["first"].as_string())
+        .where(
+            answer.case_id == CaseCycle.case_id,
+            answer.type == EventType.REPLIED,
+            answer.on == CaseCycle.replied_on,
+            still_counts(answer),
+        )
+        .order_by(answer.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return func.coalesce(first, CaseCycle.outcome)
+
+
 def is_new(agency_id: int, year: int, reading: Reading = SHIPPED) -> ColumnElement[bool]:
     """一、本年新收: not yet come in when the year before ended."""
     return ~has_come_in(agency_id, date(year - 1, 12, 31), reading)

@@ -21,6 +21,7 @@ class Reading:
     new_day: str = "received"
     corrected: str = "one"
     repeated: str = "new"
+    leading: str = "chosen"
     result_day: str = "answered"
     already_public: str = "granted"
     not_held: str = "u1"
@@ -100,6 +101,13 @@ READING_QUESTIONS: tuple[OfficeQuestion, ...] = (
             "once": "不另计件：本年收到、本年按重复申请处理的，新收和结果都不计",
         },
         f"{_NO_GUIDE}；表中有“2.重复申请”一行，条例第三十六条第（六）项",
+        Mark.JUDGEMENT,
+    ),
+    _question(
+        "leading",
+        "几项不予公开理由同时适用的",
+        {"chosen": "计入答复时选作办理结果的主要理由", "first": "计入各项理由中表里排在最前的一行"},
+        f"{_NO_GUIDE}；每件申请只计一个最终结果，没有说取哪一项",
         Mark.JUDGEMENT,
     ),
     _question(

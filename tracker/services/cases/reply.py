@@ -1,15 +1,19 @@
 """答复: drafted, reviewed by another than the drafter, sent."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
+from tracker.domain.case_events import EventType
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import ItemType, Kind, State
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.transitions import transition_for
 from tracker.domain.outcomes import PLAN_REQUIRED, HandlingResult, Outcome
 from tracker.domain.reasons import ITEMS, ReasonList
+from tracker.domain.refusals import several_reasons
 from tracker.extensions import db
 from tracker.models.case_record import CaseReply
 from tracker.services.cases.reasons import listed
@@ -35,16 +39,18 @@ def submit_reply(
     internal_text: str = "",
     ending: str,
     reason_code: str = "",
+    also: Sequence[str] = (),
     on: date | None = None,
 ) -> None:
     """送审答复: ``ending`` is the outcome code of a disclosure request, else the result code.
 
-    What was not solved says why: ``reason_code`` of the list, or the internal text.
+    What was not solved says why: ``reason_code`` of the list, or the internal text. ``also`` are further reasons
+    for refusing a disclosure request.
     """
     _need_text(public_text)
     code = _ending(work, ending)
     why = _why_unsolved(work, ending, reason_code, internal_text)
-    payload = {"drafted_by": work.actor.user_id, **code, **why}
+    payload = {"drafted_by": work.actor.user_id, **code, **why, **several_reasons(ending, also)}
     work.take(Action.SUBMIT_REPLY, on=on, payload=payload)
     _keep_draft(work, public_text=public_text, internal_text=internal_text, ending=ending)
 
@@ -70,6 +76,7 @@ def reply(
     evidence: str = "",
     internal_text: str = "",
     reason_code: str = "",
+    also: Sequence[str] = (),
     on: date | None = None,
 ) -> None:
     """登记答复 on the day it was posted or handed over (国办公开办函〔2016〕235号).
@@ -88,10 +95,17 @@ def reply(
     if not reviewed:
         _need_text(public_text or "")
     why = {} if reviewed else _why_unsolved(work, chosen, reason_code, internal_text)
-    payload = {"method": method, **_ending(work, chosen), **why}
+    further = _reasons_drafted(work) if reviewed else several_reasons(chosen, also)
+    payload = {"method": method, **_ending(work, chosen), **why, **further}
     work.take(Action.REPLY, on=on, payload=payload, texts={"evidence": evidence})
     if not reviewed:
         _keep_draft(work, public_text=public_text or "", internal_text=internal_text, ending=chosen)
+
+
+def _reasons_drafted(work: CaseWork) -> dict[str, Any]:
+    """The further reasons of the draft that passed its review."""
+    drafts = [event.payload for event in work.events if event.type is EventType.REPLY_SUBMITTED]
+    return {name: drafts[-1][name] for name in ("also", "first") if name in drafts[-1]} if drafts else {}
 
 
 def _refuse_method(work: CaseWork, method: str) -> None:

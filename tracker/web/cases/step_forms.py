@@ -18,6 +18,7 @@ from wtforms.validators import NumberRange, Optional
 from tracker.domain.labels import Kind, Party, Satisfaction
 from tracker.domain.outcomes import HandlingResult, Outcome
 from tracker.domain.reasons import ReasonList
+from tracker.domain.refusals import REFUSALS
 from tracker.now import today
 from tracker.services.cases.handle import CONTACT_METHODS, CONTACT_RESULTS
 from tracker.services.cases.reply import SENDING_METHODS
@@ -193,6 +194,12 @@ class DraftForm(ListedForm):
     words_alone = "已解决，或者见内部办理情况"
     ending = SelectField("办理结果", validate_choice=False, validators=[said("请选择办理结果。")])
     reason_code = SelectField("未解决的原因", choices=[], default="", validate_choice=False)
+    also_reasons = SelectMultipleField(
+        "一并适用的不予公开理由",
+        choices={one.value: one.label for one in REFUSALS},
+        validate_choice=False,
+        description="办理结果选主要的一项，这里选其余的；没有不选。",
+    )
     public_text = TextAreaField("公开答复内容", validators=[said("请填写答复内容。")])
     internal_text = TextAreaField("内部办理情况")
 
@@ -202,10 +209,16 @@ class DraftForm(ListedForm):
         self.ending.choices = {"": "请选择", **options(listed)}
         if kind is Kind.DISCLOSURE:
             del self.reason_code
+        else:
+            del self.also_reasons
 
     @property
     def why_unsolved(self) -> str:
         return (self.reason_code.data or "") if "reason_code" in self else ""
+
+    @property
+    def further_reasons(self) -> list[str]:
+        return list(self.also_reasons.data or ()) if "also_reasons" in self else []
 
 
 class ReplyForm(DraftForm):

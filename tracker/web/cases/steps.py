@@ -67,6 +67,7 @@ def _submit(work: CaseWork, form: forms.DraftForm) -> None:
         internal_text=form.internal_text.data or "",
         ending=form.ending.data or "",
         reason_code=form.why_unsolved,
+        also=form.further_reasons,
         on=form.on.data,
     )
 
@@ -81,6 +82,7 @@ def _reply(work: CaseWork, form: forms.ReplyForm | forms.SentForm) -> None:
         evidence=form.evidence.data or "",
         internal_text=(form.internal_text.data or "") if drafted else "",
         reason_code=form.why_unsolved if drafted else "",
+        also=form.further_reasons if drafted else (),
         on=form.on.data,
     )
 

@@ -185,6 +185,7 @@ _SAY: dict[str, tuple[str, Callable[[Any, Names, date], Any]]] = {
     "file": ("file", _plain),
     "row": ("row", _plain),
     "outcome": ("outcome", _ending),
+    "also": ("also", lambda value, *_: "、".join(Outcome(one).label for one in value)),
     "result": (
         "outcome",
         lambda value, names, today: CONTACT_RESULTS.get(value) or _ending(value, names, today),
