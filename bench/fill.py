@@ -130,11 +130,21 @@ def _indexes(connection: Connection) -> Iterator[tuple[str, str]]:
     yield from connection.exec_driver_sql(found).tuples()
 
 
+def _search_triggers(connection: Connection) -> list[tuple[str, str]]:
+    """The triggers that keep SQLite's search index: row by row it writes a piece of the index for each case."""
+    if connection.dialect.name != "sqlite":
+        return []
+    found = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'case_words'"
+    return list(connection.exec_driver_sql(found).tuples())
+
+
 def _write_all(made: MadeCases, cases: int, open_share: float) -> None:
     connection = db.session.connection()
-    indexes = list(_indexes(connection))
+    indexes, triggers = list(_indexes(connection)), _search_triggers(connection)
     for name, _ in indexes:
         connection.exec_driver_sql(f"DROP INDEX {name}")
+    for name, _ in triggers:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
     writers = {name: Writer(connection, BaseModel.metadata.tables[name]) for name in TABLES}
     rows: dict[str, list[Row]] = defaultdict(list)
 
@@ -151,8 +161,10 @@ def _write_all(made: MadeCases, cases: int, open_share: float) -> None:
     if connection.dialect.name != "sqlite":
         connection.exec_driver_sql("SET LOCAL maintenance_work_mem = '512MB'")
         connection.exec_driver_sql("SELECT setval('cases_id_seq', (SELECT max(id) FROM cases))")
-    for _, definition in indexes:
+    for _, definition in (*indexes, *triggers):
         connection.exec_driver_sql(definition)
+    if triggers:
+        connection.exec_driver_sql("INSERT INTO case_words_fts (case_words_fts) VALUES ('rebuild')")
 
 
 def fill(cases: int, *, open_share: float = OPEN_SHARE) -> None:
