@@ -52,7 +52,7 @@ def view_counts(actor: Actor, today: Today, views: Mapping[str, CaseFilter]) -> 
     columns: list[ColumnElement[int]] = []
     for chosen in views.values():
         conditions = chosen.conditions(today, actor)
-        if is_of_open_cases(chosen):
+        if chosen.keeps_to_open:
             columns.append(func.coalesce(_how_many(and_(*conditions)), 0))
         else:
             inner = select(Case.id).where(visible_to(actor), *conditions)
@@ -77,7 +77,7 @@ def counted_choices(actor: Actor, chosen: CaseFilter, today: Today) -> Choices |
 
     None for lists that hold ended cases as well: those are not counted one by one.
     """
-    if not is_of_open_cases(chosen):
+    if not chosen.keeps_to_open:
         return None
     free = replace(
         chosen, channel_id=None, kind=None, state=None, section_id=None, handler_id=None, light=None
@@ -98,11 +98,6 @@ def counted_choices(actor: Actor, chosen: CaseFilter, today: Today) -> Choices |
 def closed_count(actor: Actor, today: Today) -> int:
     """How many ended cases ``actor`` may see, counted up to one more than ``COUNTED_BESIDE_FILTERS``."""
     return count(actor, CaseFilter(is_open=False), today, ceiling=COUNTED_BESIDE_FILTERS)
-
-
-def is_of_open_cases(chosen: CaseFilter) -> bool:
-    """Whether a filter, or one around it, keeps to open cases."""
-    return chosen.is_open is True or (chosen.within is not None and is_of_open_cases(chosen.within))
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -58,12 +58,17 @@ class CaseFilter:
     from_import: FromImport | None = None
     within: "CaseFilter | None" = None
 
+    @property
+    def keeps_to_open(self) -> bool:
+        """Whether this filter, or one around it, keeps to open cases."""
+        return self.is_open is True or (self.within is not None and self.within.keeps_to_open)
+
     def looked_up(self, actor: Actor) -> "CaseFilter":
         """The same filter with its text looked up once, for a page that asks several statements by it."""
         within = self.within.looked_up(actor) if self.within else None
         matching, words = self.matching, self.text.strip()
         if matching is None and words:
-            matching = text_found(words, actor)
+            matching = text_found(words, actor, is_open=self.keeps_to_open)
         return replace(self, matching=matching, within=within)
 
     def conditions(self, today: Today, actor: Actor) -> list[ColumnElement[bool]]:

@@ -1,6 +1,7 @@
 """Search: words of a case by the engine's own index, people by keyed hash only."""
 
 import json
+from dataclasses import dataclass, field
 
 from sqlalchemy import (
     ARRAY,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     or_,
     select,
     table,
+    union_all,
 )
 from sqlalchemy.sql import literal_column
 
@@ -36,6 +38,15 @@ VECTOR: ColumnElement[str] = literal_column("case_words.vector")
 """Kept by PostgreSQL beside the words; other engines have no such column."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Cases looked up: none, few that are named, or too many for it."""
+
+    condition: ColumnElement[bool] = field(default_factory=false)
+    are_there: bool = False
+    are_many: bool = False
+
+
 def text_matches(words: str, actor: Actor) -> ColumnElement[bool]:
     """Number, title, content or reply hold ``words``; or they are somebody's name, phone or its last four digits.
 
@@ -45,19 +56,35 @@ def text_matches(words: str, actor: Actor) -> ColumnElement[bool]:
     return or_(words_match(words), and_(people, person_known_to(actor)))
 
 
-def text_found(words: str, actor: Actor) -> ColumnElement[bool]:
-    """The same condition, looked up beforehand with two or three statements.
+def text_found(words: str, actor: Actor, *, is_open: bool = False) -> ColumnElement[bool]:
+    """The same condition, looked up beforehand with two or three statements; ``is_open`` says that the list holds
+    open cases alone.
 
     Where few cases match they are named, since an engine that guesses a rare word to be common reads the whole
     list for it; where nobody is called so, the condition is about words alone, and a list is read in its order.
     """
     phrases = query_phrases(words)
-    found = _found(_matching(phrases)) if phrases else None
-    if found is not None and db.engine.dialect.name == "sqlite" and _are_everywhere(phrases):
-        found = _by_fts5(phrases).where(literal_column("rowid") == Case.id).correlate(Case).exists()
+    holding = _found(_matching(phrases)) if phrases else Found()
     people = _found(_people(words))
-    each = [found, None if people is None else and_(people, person_known_to(actor))]
-    return or_(false(), *(one for one in each if one is not None))
+    if not people.are_there:
+        return _that_hold(phrases, holding, is_open=is_open)
+    of_people = select(Case.id).where(people.condition, person_known_to(actor)).correlate(None)
+    if holding.are_many:
+        # one list to look into: an engine reads no index for either of two conditions
+        return Case.id.in_(union_all(_matching(phrases), of_people))
+    return or_(holding.condition, and_(people.condition, person_known_to(actor)))
+
+
+def _that_hold(phrases: list[Phrase], holding: Found, *, is_open: bool) -> ColumnElement[bool]:
+    """The condition for words alone; SQLite is told from which side to come when many cases hold them."""
+    if not holding.are_many or db.engine.dialect.name != "sqlite":
+        return holding.condition
+    if is_open:
+        # the sum hides the primary key, so that the few open cases are read and looked up, not the many found
+        return (Case.id + 0).in_(_by_fts5(phrases))
+    if _are_everywhere(phrases):
+        return _by_fts5(phrases).where(literal_column("rowid") == Case.id).correlate(Case).exists()
+    return holding.condition
 
 
 def words_match(words: str) -> ColumnElement[bool]:
@@ -74,13 +101,16 @@ def _matching(phrases: list[Phrase]) -> Select[tuple[int]]:
     return _by_fts5(phrases) if db.engine.dialect.name == "sqlite" else _by_vector(phrases)
 
 
-def _found(matching: Select[tuple[int]]) -> ColumnElement[bool] | None:
-    """The cases ``matching`` gives: by their numbers where they are few, None where there are none."""
+def _found(matching: Select[tuple[int]]) -> Found:
     ids = list(db.session.execute(matching.limit(FEW + 1)).scalars())
     if not ids:
-        return None
+        return Found()
     if len(ids) > FEW:
-        return Case.id.in_(matching)
+        return Found(Case.id.in_(matching), are_there=True, are_many=True)
+    return Found(_named(ids), are_there=True)
+
+
+def _named(ids: list[int]) -> ColumnElement[bool]:
     if db.engine.dialect.name == "sqlite":
         return Case.id.in_(select(column("value")).select_from(func.json_each(json.dumps(ids))))
     return Case.id == any_(literal(ids, ARRAY(BigInteger)))
