@@ -25,7 +25,7 @@ from tracker.models.agency import Channel, Section
 from tracker.models.case import Case, CaseCycle
 from tracker.models.user import User
 from tracker.queries.figures import Scope, figure_condition, in_scope
-from tracker.queries.tally import COUNTED, HUNDRED, Tally, key_column, tally
+from tracker.queries.tally import COUNTED, Tally, key_column, tally
 
 NOBODY = "none"
 
@@ -49,7 +49,7 @@ def _groups(found: Tally, by: GroupBy, agency_id: int, channels: Sequence[Any]) 
     for cell in found.cells:
         counted[cell.key] += found.counts(cell)
     names = _names(by, agency_id, list(counted), channels)
-    return [Group(_key_word(raw, by), name, counted[raw]) for raw, name in names]
+    return [Group(_key_word(raw), name, counted[raw]) for raw, name in names]
 
 
 def completion(
@@ -128,11 +128,9 @@ def _channels(agency_id: int) -> Sequence[Any]:
     return db.session.execute(statement).all()
 
 
-def _key_word(raw: Any, by: GroupBy) -> str:
+def _key_word(raw: Any) -> str:
     if raw is None:
         return NOBODY
-    if by is GroupBy.MONTH:
-        return f"{int(raw) // HUNDRED}-{int(raw) % HUNDRED:02}"
     return raw.value if isinstance(raw, ItemType) else str(raw)
 
 
@@ -153,8 +151,8 @@ def _names(
         case GroupBy.TYPE:
             return [(kind, kind.label) for kind in ItemType if kind in keys] + unnamed
         case GroupBy.MONTH:
-            months = sorted(int(key) for key in keys if key is not None)
-            return [(month, f"{month // HUNDRED}年{month % HUNDRED}月") for month in months] + unnamed
+            months = sorted(key for key in keys if key is not None)
+            return [(month, f"{month[:4]}年{int(month[5:])}月") for month in months] + unnamed
     return [(key, name) for key, name in named if key in keys] + unnamed
 
 
@@ -237,5 +235,6 @@ def _group_condition(scope: Scope, by: GroupBy | None, key: str | None) -> Colum
     column = key_column(by, scope.cohort)
     if key == NOBODY:
         return column.is_(None)
-    digits = key.replace("-", "")
-    return column == (key if by is GroupBy.TYPE else int(digits) if digits.isdecimal() else -1)
+    if by in {GroupBy.TYPE, GroupBy.MONTH}:
+        return column == key
+    return column == (int(key) if key.isdecimal() else -1)

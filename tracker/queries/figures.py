@@ -1,13 +1,14 @@
 """Which rounds of handling a figure counts: one condition for the number and for the list behind it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, and_, not_, or_, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from tracker.domain.completion import Cohort
-from tracker.domain.labels import Kind, Satisfaction, State
+from tracker.domain.labels import REMOVED_STATES, Kind, Satisfaction
 from tracker.domain.outcomes import HandlingResult
 from tracker.domain.permissions import Actor
 from tracker.models.case import CaseCycle
@@ -16,6 +17,7 @@ from tracker.queries.cases.visibility import rounds_visible_to
 COUNTED_KINDS = (Kind.HOTLINE, Kind.MAILBOX)
 SATISFIED = (Satisfaction.SATISFIED, Satisfaction.VERY_SATISFIED)
 UNRATED = (Satisfaction.NOT_REACHED, Satisfaction.NOT_RATED)
+Day = InstrumentedAttribute[date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,10 @@ def in_scope(scope: Scope) -> ColumnElement[bool]:
 
 
 class Among(Enum):
-    """Where a round stood at the end of the day; a figure counts some of the rounds that stood there."""
+    """Where a round stood at the end of the day; a figure counts some of the rounds that stood there.
+
+    Every round is closed, removed or open (a lifecycle never closes what it took out); the others are made of these.
+    """
 
     ALL = "all"
     CLOSED = "closed"
@@ -91,73 +96,94 @@ def standing(among: Among, day: date) -> ColumnElement[bool]:
     }[among]
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Which rounds a figure counts of those that stood ``among``."""
+
+    among: Among
+    wanted: ColumnElement[bool] = field(default_factory=true)
+
+
 def figure_condition(figure: str, scope: Scope) -> ColumnElement[bool]:
     """Which cycles in scope a figure counts; raises KeyError for a name that is no figure."""
-    among, wanted = figures_of(scope)[figure]
-    return and_(standing(among, scope.as_of), wanted)
+    parts = figures_of(scope)[figure]
+    return or_(*(and_(standing(part.among, scope.as_of), part.wanted) for part in parts))
 
 
-def figures_of(scope: Scope) -> dict[str, tuple[Among, ColumnElement[bool]]]:
-    """Every figure by its code: among which rounds it counts, and which of those."""
+def figures_of(scope: Scope) -> dict[str, tuple[Counted, ...]]:
+    """Every figure by its code: the rounds it counts, in parts of which no round is in two."""
     cycle, day = CaseCycle, scope.as_of
-    overdue = cycle.due_on < day
-    should_be_closed = or_(standing(Among.CLOSED, day), and_(standing(Among.UNANSWERED, day), overdue))
+    overdue = Counted(Among.UNANSWERED, cycle.due_on < day)
+    # who was received in the period need not be asked again
+    is_new = true() if scope.cohort is Cohort.RECEIVED else cycle.received_on >= scope.start
     return {
-        "received": (Among.ALL, cycle.received_on >= scope.start),
-        "carried_in": (Among.ALL, cycle.received_on < scope.start),
-        "valid": (Among.KEPT, true()),
-        "removed": (Among.REMOVED, true()),
-        "closed": (Among.CLOSED, true()),
-        "closed_in_time": (Among.CLOSED, cycle.is_late.is_(False)),
-        "closed_late": (Among.CLOSED, cycle.is_late.is_(True)),
-        "open": (Among.OPEN, true()),
-        "carried_out": (Among.OPEN, true()),
-        "overdue": (Among.UNANSWERED, overdue),
-        "should_be_closed": (Among.ALL, should_be_closed),
+        "received": (Counted(Among.ALL, is_new),),
+        "carried_in": (Counted(Among.ALL, not_(is_new)),),
+        "valid": (Counted(Among.KEPT),),
+        "removed": (Counted(Among.REMOVED),),
+        "closed": (Counted(Among.CLOSED),),
+        "closed_in_time": (Counted(Among.CLOSED, cycle.is_late.is_(False)),),
+        "closed_late": (Counted(Among.CLOSED, cycle.is_late.is_(True)),),
+        "open": (Counted(Among.OPEN),),
+        "carried_out": (Counted(Among.OPEN),),
+        "overdue": (overdue,),
+        "should_be_closed": (Counted(Among.CLOSED), overdue),
         **_indicator_figures(),
         **_first_step_figures(day),
         **_letter_figures(day),
     }
 
 
-def _indicator_figures() -> dict[str, tuple[Among, ColumnElement[bool]]]:
+def _indicator_figures() -> dict[str, tuple[Counted, ...]]:
     cycle = CaseCycle
     straight = and_(cycle.cycle == 1, cycle.times_returned == 0, cycle.times_extended == 0)
-    return {
-        "assigned": (Among.ALL, or_(cycle.section_id.is_not(None), cycle.times_returned > 0)),
-        "ever_returned": (Among.ALL, cycle.times_returned > 0),
-        "ever_extended": (Among.KEPT, cycle.times_extended > 0),
-        "closed_again": (Among.CLOSED, cycle.cycle > 1),
-        "closed_at_once": (Among.CLOSED, straight),
-        "with_result": (Among.CLOSED, cycle.result.is_not(None)),
-        "solved": (Among.CLOSED, cycle.result == HandlingResult.SOLVED.value),
-        "rated": (Among.CLOSED, cycle.satisfaction.not_in(UNRATED)),
-        "satisfied": (Among.CLOSED, cycle.satisfaction.in_(SATISFIED)),
-        "dissatisfied": (Among.CLOSED, cycle.satisfaction == Satisfaction.DISSATISFIED),
-        "not_rated": (Among.CLOSED, cycle.satisfaction.in_(UNRATED)),
-        "removed_returned": (Among.REMOVED, cycle.removed_as == State.RETURNED),
-        "removed_merged": (Among.REMOVED, cycle.removed_as == State.MERGED),
-        "removed_not_accepted": (Among.REMOVED, cycle.removed_as == State.NOT_ACCEPTED),
-        "removed_terminated": (Among.REMOVED, cycle.removed_as == State.TERMINATED),
+    removed = {
+        f"removed_{state.value}": Counted(Among.REMOVED, cycle.removed_as == state)
+        for state in sorted(REMOVED_STATES)
     }
+    of_one_part = {
+        "assigned": Counted(Among.ALL, or_(cycle.section_id.is_not(None), cycle.times_returned > 0)),
+        "ever_returned": Counted(Among.ALL, cycle.times_returned > 0),
+        "ever_extended": Counted(Among.KEPT, cycle.times_extended > 0),
+        "closed_again": Counted(Among.CLOSED, cycle.cycle > 1),
+        "closed_at_once": Counted(Among.CLOSED, straight),
+        "with_result": Counted(Among.CLOSED, cycle.result.is_not(None)),
+        "solved": Counted(Among.CLOSED, cycle.result == HandlingResult.SOLVED.value),
+        "rated": Counted(Among.CLOSED, cycle.satisfaction.not_in(UNRATED)),
+        "satisfied": Counted(Among.CLOSED, cycle.satisfaction.in_(SATISFIED)),
+        "dissatisfied": Counted(Among.CLOSED, cycle.satisfaction == Satisfaction.DISSATISFIED),
+        "not_rated": Counted(Among.CLOSED, cycle.satisfaction.in_(UNRATED)),
+        **removed,
+    }
+    return {code: (part,) for code, part in of_one_part.items()}
 
 
-def _first_step_figures(day: date) -> dict[str, tuple[Among, ColumnElement[bool]]]:
+def _first_step_figures(day: date) -> dict[str, tuple[Counted, ...]]:
     """签收 and 首次联系: what was done by ``day``, or ought to have been and was not."""
     cycle = CaseCycle
-    signed, contacted = cycle.signed_on <= day, cycle.contacted_on <= day
-    waiting = standing(Among.UNANSWERED, day)
     return {
-        "to_sign": (Among.ALL, or_(signed, and_(waiting, cycle.sign_by < day))),
-        "signed_in_time": (Among.ALL, and_(signed, cycle.signed_on <= cycle.sign_by)),
-        "to_contact": (Among.ALL, or_(contacted, and_(waiting, cycle.contact_by < day))),
-        "contacted_in_time": (Among.ALL, and_(contacted, cycle.contacted_on <= cycle.contact_by)),
+        "to_sign": _done_or_missed(cycle.signed_on, cycle.sign_by, day),
+        "signed_in_time": (Counted(Among.ALL, _in_time(cycle.signed_on, cycle.sign_by, day)),),
+        "to_contact": _done_or_missed(cycle.contacted_on, cycle.contact_by, day),
+        "contacted_in_time": (Counted(Among.ALL, _in_time(cycle.contacted_on, cycle.contact_by, day)),),
     }
 
 
-def _letter_figures(day: date) -> dict[str, tuple[Among, ColumnElement[bool]]]:
+def _in_time(done_on: Day, due_by: Day, day: date) -> ColumnElement[bool]:
+    return and_(done_on <= day, done_on <= due_by)
+
+
+def _done_or_missed(done_on: Day, due_by: Day, day: date) -> tuple[Counted, ...]:
+    not_yet = or_(done_on.is_(None), done_on > day)
+    return (Counted(Among.ALL, done_on <= day), Counted(Among.UNANSWERED, and_(not_yet, due_by < day)))
+
+
+def _letter_figures(day: date) -> dict[str, tuple[Counted, ...]]:
     """来信: only letters are published with their answers."""
     cycle = CaseCycle
     letters = cycle.kind == Kind.MAILBOX
     published = and_(letters, cycle.replied_on <= day, cycle.published_on <= day)
-    return {"letters": (Among.KEPT, letters), "answered_published": (Among.KEPT, published)}
+    return {
+        "letters": (Counted(Among.KEPT, letters),),
+        "answered_published": (Counted(Among.KEPT, published),),
+    }
