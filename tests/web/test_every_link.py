@@ -18,7 +18,7 @@ from tracker.web.access import may_call
 
 ENOUGH_OF_A_SHAPE = 3
 FEWEST_PLACES = 4
-PEOPLE = ("sun", "zheng", "zhou", "feng", "chen", "xitong", "anquan", "shenji")
+PEOPLE = ("sun", "zheng", "ma", "zhou", "feng", "chen", "xitong", "anquan", "shenji")
 
 
 @contextmanager

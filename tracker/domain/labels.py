@@ -83,6 +83,8 @@ class Role(Labelled):
 
     CLERK = "clerk", "登记员"
     SECTION_LEAD = "section_lead", "科室负责人"
+    DEPUTY_CHIEF = "deputy_chief", "分管领导"
+    CHIEF = "chief", "主要领导"
     HANDLER = "handler", "承办人"
     SUPERVISOR = "supervisor", "督办员"
     STATISTICIAN = "statistician", "统计员"

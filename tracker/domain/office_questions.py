@@ -1,9 +1,9 @@
-"""Settings of the office that move no deadline: how long an import can be undone, how long personal data is kept."""
+"""Settings of the office that move no deadline: undoing an import, keeping personal data, who approves what."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.domain.labels import Kind, Mark
+from tracker.domain.labels import Kind, Mark, Role
 
 UNDO_DAYS = {"same_day": 0, "three_days": 2, "seven_days": 6}
 ON, OFF = "on", "off"
@@ -74,4 +74,47 @@ OFFICE_QUESTIONS: tuple[OfficeQuestion, ...] = (
     *RETENTION_YEARS.values(),
     RETENTION_TEXTS,
 )
-OFFICE_QUESTION_BY_KEY = {question.key: question for question in OFFICE_QUESTIONS}
+
+_HENGYANG = "衡阳市城乡规划局12345政府服务热线办理工作实施办法"
+_LEVELS = {role.value: role.label for role in (Role.SECTION_LEAD, Role.DEPUTY_CHIEF, Role.CHIEF)}
+REVIEW_ORDINARY = OfficeQuestion(
+    "review_ordinary",
+    "一般件的答复由谁审核",
+    _LEVELS,
+    Role.DEPUTY_CHIEF.value,
+    f"{_HENGYANG}：一般件由分管领导审批",
+    Mark.CONFIRMED,
+)
+REVIEW_WEIGHTY = OfficeQuestion(
+    "review_weighty",
+    "重要件、复杂件、集体信访的答复由谁审核",
+    _LEVELS,
+    Role.CHIEF.value,
+    f"{_HENGYANG}：重要、复杂或者群体性的由主要领导审批",
+    Mark.CONFIRMED,
+)
+EXTENSION_OF_ITEM = OfficeQuestion(
+    "extension_of_item",
+    "热线工单、信箱来信的延期由谁批准",
+    _LEVELS,
+    Role.DEPUTY_CHIEF.value,
+    "本系统的规则：与一般件的答复同一级，未见明文",
+    Mark.UNCONFIRMED,
+)
+EXTENSION_OF_PETITION = OfficeQuestion(
+    "extension_of_petition",
+    "信访件的延期由谁批准",
+    _LEVELS,
+    Role.CHIEF.value,
+    "信访工作条例第三十四条：经本机关、单位负责人批准",
+    Mark.CONFIRMED,
+)
+APPROVAL_QUESTIONS: tuple[OfficeQuestion, ...] = (
+    REVIEW_ORDINARY,
+    REVIEW_WEIGHTY,
+    EXTENSION_OF_ITEM,
+    EXTENSION_OF_PETITION,
+)
+"""What each level decides; where nobody who may decide holds a level, the next lower one does."""
+
+OFFICE_QUESTION_BY_KEY = {question.key: question for question in (*OFFICE_QUESTIONS, *APPROVAL_QUESTIONS)}

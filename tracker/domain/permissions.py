@@ -1,13 +1,14 @@
 """Who may see and do what: role, section, recusal and secrecy decide per case."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from tracker.domain.errors import PermissionRefused
 from tracker.domain.labels import Kind, Role, State
 from tracker.domain.lifecycle.actions import Action
-from tracker.domain.lifecycle.transitions import Transition
+from tracker.domain.lifecycle.transitions import CHIEFS, Transition
 
-BUREAU_WIDE = frozenset({Role.CLERK, Role.SUPERVISOR, Role.STATISTICIAN})
+BUREAU_WIDE = frozenset({Role.CLERK, Role.SUPERVISOR, Role.STATISTICIAN}) | CHIEFS
 CASE_ROLES = BUREAU_WIDE | {Role.SECTION_LEAD, Role.HANDLER}
 
 
@@ -27,7 +28,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """A case, as rules see it."""
+    """A case, as rules see it.
+
+    ``approvers`` names the level that a step wants in this case, where one higher than the section's lead does.
+    """
 
     agency_id: int
     kind: Kind
@@ -39,6 +43,10 @@ class CaseView:
     reported_user_id: int | None = None
     is_secret: bool = False
     drafted_by: int | None = None
+    is_important: bool = False
+    is_complex: bool = False
+    is_group: bool = False
+    approvers: Mapping[Action, Role] = field(default_factory=dict)
 
 
 def is_recused(actor: Actor, case: CaseView) -> bool:
@@ -72,7 +80,7 @@ def may_see_person(actor: Actor, case: CaseView) -> bool:
         return False
     if case.is_secret:
         return actor.user_id == case.handler_id or is_office_head(actor)
-    return actor.user_id == case.handler_id or actor.has(Role.SECTION_LEAD, Role.CLERK)
+    return actor.user_id == case.handler_id or actor.has(Role.SECTION_LEAD, Role.CLERK, *CHIEFS)
 
 
 def is_office_head(actor: Actor) -> bool:
@@ -99,6 +107,9 @@ def refuse_unless_allowed(actor: Actor, case: CaseView, row: Transition) -> None
     """Raise PermissionRefused, saying who may do it, unless ``actor`` may take the step ``row``."""
     if not may_see(actor, case):
         raise PermissionRefused("您不能查看这一件。")
+    approver = case.approvers.get(row.action)
+    if approver and not reaches(actor.roles, approver):
+        raise PermissionRefused(approval_words(case, row.action, approver), action=row.action)
     if not actor.has(*row.roles):
         who = "、".join(role.label for role in Role if role in row.roles)
         raise PermissionRefused(f"「{row.action.label}」由{who}办理。", action=row.action)
@@ -113,6 +124,25 @@ def refuse_unless_allowed(actor: Actor, case: CaseView, row: Transition) -> None
         )
 
 
+def reaches(roles: Iterable[Role], level: Role) -> bool:
+    """Whether somebody with ``roles`` stands at ``level`` of approval or above it."""
+    return any(LEVELS.index(role) >= LEVELS.index(level) for role in roles if role in LEVELS)
+
+
+def weight_words(case: CaseView) -> str:
+    """Why a case weighs more than an ordinary one (重要、复杂或者群体性); empty for an ordinary one."""
+    marks = (("重要件", case.is_important), ("集体信访", case.is_group), ("复杂件", case.is_complex))
+    return next((words for words, holds in marks if holds), "")
+
+
+def approval_words(case: CaseView, action: Action, level: Role) -> str:
+    """Who decides, in one sentence: ``重要件的答复由主要领导审核。``"""
+    if action in REVIEWING:
+        return f"{weight_words(case) or '一般件'}的答复由{level.label}审核。"
+    return f"{case.kind.label}的延期由{level.label}批准。"
+
+
+LEVELS = (Role.SECTION_LEAD, Role.DEPUTY_CHIEF, Role.CHIEF)
 REVIEWING = frozenset({Action.PASS_REVIEW, Action.SEND_BACK})
 OWN_WORK = frozenset(
     {

@@ -13,7 +13,8 @@ class Audience(Enum):
     """Whom a step concerns."""
 
     HANDLER = auto()
-    LEADS = auto()
+    REVIEWERS = auto()
+    GRANTERS = auto()
     HANDLER_AND_LEADS = auto()
     DESK = auto()
     ASSISTANTS = auto()
@@ -32,12 +33,12 @@ NEWS: Mapping[EventType, News] = {
     EventType.RETURN_REQUESTED: News(Audience.DESK, "申请退单，请审批"),
     EventType.RETURN_REFUSED: News(Audience.HANDLER, "不同意退单，请继续办理"),
     EventType.RETURN_APPROVED: News(Audience.DESK, "已同意退单，请重新分办"),
-    EventType.EXTENSION_REQUESTED: News(Audience.LEADS, "申请延期，请审批"),
+    EventType.EXTENSION_REQUESTED: News(Audience.GRANTERS, "申请延期，请审批"),
     EventType.EXTENSION_GRANTED: News(Audience.HANDLER, "延期已批准"),
     EventType.EXTENSION_REFUSED: News(Audience.HANDLER, "不同意延期"),
     EventType.CORRECTION_RECEIVED: News(Audience.HANDLER, "补正已收到"),
     EventType.FEE_PAID: News(Audience.HANDLER, "已缴费"),
-    EventType.REPLY_SUBMITTED: News(Audience.LEADS, "答复稿待审核"),
+    EventType.REPLY_SUBMITTED: News(Audience.REVIEWERS, "答复稿待审核"),
     EventType.REVIEW_PASSED: News(Audience.HANDLER, "答复稿审核通过，请答复"),
     EventType.REVIEW_SENT_BACK: News(Audience.HANDLER, "答复稿退回修改"),
     EventType.ASSISTANCE_ASKED: News(Audience.ASSISTANTS, "请协办"),

@@ -59,6 +59,17 @@ def handlers(agency_id: int) -> list[User]:
     return list(db.session.execute(statement).unique().scalars())
 
 
+def colleagues(agency_id: int) -> list[User]:
+    """Every enabled account of the agency, by section and name: whom a case may report."""
+    statement = (
+        select(User)
+        .where(User.agency_id == agency_id, User.is_enabled)
+        .order_by(User.section_id, User.id)
+        .options(*NAME_ONLY)
+    )
+    return list(db.session.execute(statement).unique().scalars())
+
+
 @dataclass(frozen=True, slots=True)
 class PersonLine:
     """An account with the number of open cases it handles."""

@@ -7,6 +7,8 @@ from datetime import date
 from flask import Flask, request, url_for
 
 from tracker.domain.labels import Role
+from tracker.domain.lifecycle.transitions import CHIEFS
+from tracker.domain.permissions import CASE_ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,12 @@ class Frame:
     keep_alive_url: str = ""
 
 
-DESK = frozenset({Role.CLERK, Role.SECTION_LEAD, Role.HANDLER, Role.SUPERVISOR, Role.STATISTICIAN})
+DESK = CASE_ROLES
 AREAS: tuple[tuple[str, str, frozenset[Role]], ...] = (
     ("工作台", "workbench.home", frozenset(Role)),
     ("办件", "cases.index", DESK),
     ("登记", "register.choose", frozenset({Role.CLERK, Role.SECTION_LEAD, Role.HANDLER})),
-    ("督办", "board.show", frozenset({Role.SUPERVISOR})),
+    ("督办", "board.show", frozenset({Role.SUPERVISOR}) | CHIEFS),
     ("统计", "statistics.show", DESK - {Role.CLERK}),
     ("年报", "annual_report.index", frozenset({Role.STATISTICIAN, Role.SUPERVISOR})),
     ("导入", "imports.index", frozenset({Role.CLERK, Role.STATISTICIAN})),

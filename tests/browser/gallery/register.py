@@ -26,6 +26,8 @@ class AssignFields(Form):
     section = SelectField("承办科室", choices={"1": "耕地保护股（建议）", "2": "规划股"})
     handler = SelectField("承办人", choices={"1": "周承办"})
     reported_section = SelectField("被反映科室", choices={"": "无"})
+    reported_user = SelectField("被反映的人", choices={"": "无"})
+    is_important = BooleanField("重要件")
 
 
 class DisclosureForm(AssignFields):
@@ -54,6 +56,7 @@ class HotlineForm(AssignFields):
     place = StringField("地点")
     is_urgent = BooleanField("紧急，当日首次回复")
     is_complex = None
+    is_group = None
     name = StringField("姓名")
     phone = StringField("电话")
     is_anonymous = BooleanField("匿名")

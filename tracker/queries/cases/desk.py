@@ -5,10 +5,13 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 
+from tracker.domain.approvals import Approvals
 from tracker.domain.labels import Role, State
+from tracker.domain.lifecycle.transitions import APPROVING
 from tracker.domain.permissions import Actor
 from tracker.extensions import db
 from tracker.models.case import Case
+from tracker.queries.approvals import awaits_extension_by, awaits_review_by
 from tracker.queries.cases.filters import CaseFilter
 from tracker.queries.cases.lights import Today
 from tracker.queries.cases.pages import SHOWN_WITH, CaseRow, row_of
@@ -26,15 +29,15 @@ HANDLERS_STATES = (
 OTHERS_STATES = (State.AWAITING_REVIEW, State.RETURN_PENDING, State.AWAITING_CALLBACK)
 
 
-def waiting_for_me(actor: Actor, today: Today) -> list[CaseRow]:
+def waiting_for_me(actor: Actor, today: Today, approvals: Approvals) -> list[CaseRow]:
     """Open cases whose next step is ``actor``'s, by due day; at most ``MOST_SHOWN``."""
-    return _rows(actor, today, or_(false(), *_mine(actor)))
+    return _rows(actor, today, or_(false(), *_mine(actor, approvals)))
 
 
-def i_wait_for(actor: Actor, today: Today) -> list[CaseRow]:
+def i_wait_for(actor: Actor, today: Today, approvals: Approvals) -> list[CaseRow]:
     """The handler's own cases whose next step is somebody else's."""
     mine = and_(Case.handler_id == actor.user_id, Case.state.in_(OTHERS_STATES))
-    return _rows(actor, today, and_(mine, ~or_(false(), *_mine(actor))))
+    return _rows(actor, today, and_(mine, ~or_(false(), *_mine(actor, approvals))))
 
 
 def due_between(actor: Actor, chosen: CaseFilter, today: Today, *, first: date, last: date) -> list[CaseRow]:
@@ -43,14 +46,15 @@ def due_between(actor: Actor, chosen: CaseFilter, today: Today, *, first: date, 
     return _rows(actor, today, and_(within, *chosen.conditions(today, actor)))
 
 
-def _mine(actor: Actor) -> Sequence[ColumnElement[bool]]:
+def _mine(actor: Actor, approvals: Approvals) -> Sequence[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
+    if actor.has(*APPROVING):
+        conditions += [awaits_review_by(actor, approvals), awaits_extension_by(actor, approvals)]
     if actor.has(Role.HANDLER, Role.SECTION_LEAD):
         conditions.append(and_(Case.handler_id == actor.user_id, Case.state.in_(HANDLERS_STATES)))
     if actor.has(Role.SECTION_LEAD):
         ours = Case.section_id == actor.section_id
         conditions.append(and_(ours, Case.handler_id.is_(None), Case.state.in_(HANDLERS_STATES)))
-        conditions.append(and_(ours, Case.state == State.AWAITING_REVIEW))
     if actor.has(Role.SECTION_LEAD, Role.CLERK):
         conditions.append(Case.state.in_((State.AWAITING_ASSIGNMENT, State.RETURN_PENDING)))
     if actor.has(Role.SUPERVISOR, Role.CLERK):

@@ -1,11 +1,18 @@
 """A stored case as the pure domain reads it."""
 
+from dataclasses import replace
+
 from tracker.domain.deadline_clock import ClockInput
+from tracker.domain.labels import State
 from tracker.domain.lifecycle.standing import Standing
 from tracker.domain.lifecycle.transitions import Switches
 from tracker.domain.permissions import CaseView
 from tracker.models.agency import Channel
 from tracker.models.case import Case
+from tracker.queries.approvals import approvals_of
+
+DECIDED_IN = frozenset({State.IN_HAND, State.CONSULTING, State.AWAITING_REVIEW})
+"""Where a reply waits for its review, or a request for more time for its decision."""
 
 
 def clock_input(case: Case) -> ClockInput:
@@ -46,4 +53,15 @@ def case_view(case: Case, standing: Standing | None = None) -> CaseView:
         reported_user_id=case.reported_user_id,
         is_secret=case.is_secret,
         drafted_by=standing.drafted_by if standing else None,
+        is_important=case.is_important,
+        is_complex=case.is_complex,
+        is_group=case.is_group,
     )
+
+
+def acting_view(case: Case, standing: Standing) -> CaseView:
+    """What a step is judged by: the view with who reviews and who grants more time in this very case."""
+    view = case_view(case, standing)
+    if standing.state not in DECIDED_IN:
+        return view
+    return replace(view, approvers=approvals_of(case.agency_id).of_case(view))

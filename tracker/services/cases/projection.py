@@ -96,6 +96,7 @@ def case_columns(case: Case, standing: Standing, deadline: Deadline, rules: Rule
         "removal_reason": standing.removal_reason,
         "satisfaction": cycle.satisfaction,
         "is_supervised": standing.is_supervised,
+        "extension_pending": standing.extension_pending,
         "times_urged": standing.times_urged,
         "times_extended": standing.times_extended,
         "times_returned": standing.times_returned,

@@ -22,6 +22,7 @@ from tracker.queries.cases.one import by_submission_key, find
 from tracker.services.cases.assign import assign
 from tracker.services.cases.facts import case_view
 from tracker.services.cases.projection import NO_DATE
+from tracker.services.cases.recusal import refuse_unknown
 from tracker.services.cases.work import CaseWork
 from tracker.services.numbers import next_serial
 from tracker.services.rules import rules_for
@@ -70,6 +71,8 @@ class CaseFields:
     needs_assistance: bool = False
     is_urgent: bool = False
     is_complex: bool = False
+    is_important: bool = False
+    is_group: bool = False
     is_secret: bool = False
     is_anonymous: bool = False
     wants_reply: bool = True
@@ -102,6 +105,7 @@ def register_case(
     the earlier case); then nothing of it is kept, not even its number.
     """
     _refuse_mistakes(channel, fields, local(at).date())
+    refuse_unknown(channel.agency_id, section_id=fields.reported_section_id, user_id=fields.reported_user_id)
     if earlier := by_submission_key(channel.agency_id, submission_key or ""):
         return earlier
     refuse_double_source(channel, fields.source_number, actor=actor)

@@ -8,21 +8,23 @@ from sqlalchemy import select
 
 from tracker.domain.case_events import CaseEvent
 from tracker.domain.labels import Role
+from tracker.domain.lifecycle.actions import Action
 from tracker.domain.permissions import Actor, may_see
 from tracker.extensions import db
 from tracker.models.case import Case
 from tracker.models.reminder import Notice
 from tracker.models.user import User, UserRole
 from tracker.notifications.case_news import NEWS, Audience, news_key, news_text
+from tracker.queries.approvals import approvals_of
 from tracker.services.cases.facts import case_view
 
 _ROLES = {
     Audience.HANDLER: (Role.SECTION_LEAD,),
-    Audience.LEADS: (Role.SECTION_LEAD,),
     Audience.HANDLER_AND_LEADS: (Role.SECTION_LEAD,),
     Audience.DESK: (Role.CLERK,),
     Audience.ASSISTANTS: (Role.SECTION_LEAD, Role.HANDLER),
 }
+_DECIDE = {Audience.REVIEWERS: Action.PASS_REVIEW, Audience.GRANTERS: Action.GRANT_EXTENSION}
 
 
 def tell(case: Case, events: Sequence[CaseEvent], *, actor_id: int | None, at: datetime) -> int:
@@ -51,9 +53,16 @@ def _audience(case: Case, audience: Audience, event: CaseEvent) -> list[User]:
     found = [handler] if handler else []
     if handler is None or audience is Audience.HANDLER_AND_LEADS:
         section_id = event.payload.get("assistant", case.section_id)
-        found += _holding(case, _ROLES[audience], section_id)
+        roles = (_decider(case, _DECIDE[audience], event),) if audience in _DECIDE else _ROLES[audience]
+        found += _holding(case, roles, section_id)
     unique = {user.id: user for user in found if _may_know(user, case)}
     return list(unique.values())
+
+
+def _decider(case: Case, action: Action, event: CaseEvent) -> Role:
+    """The level of approval that the step waits for."""
+    view = replace(case_view(case), drafted_by=event.payload.get("drafted_by"))
+    return approvals_of(case.agency_id).approver(action, view)
 
 
 def _handler(case: Case) -> User | None:

@@ -31,6 +31,7 @@ class Person:
 PEOPLE = (
     Person("sun", "孙登记", "办公室", (R.CLERK,)),
     Person("zheng", "郑审核", "办公室", (R.SECTION_LEAD, R.CLERK)),
+    Person("ma", "马局长", "办公室", (R.CHIEF,)),
     Person("zhou", "周承办", "耕地保护股", (R.HANDLER,)),
     Person("feng", "冯督办", "办公室", (R.SUPERVISOR,)),
     Person("chen", "陈统计", "办公室", (R.STATISTICIAN,)),

@@ -86,6 +86,7 @@ STANDING: tuple[tuple[str, int, Story], ...] = (
     (DISCLOSURE, 4, stories.given(Outcome.GRANTED)),
     (PETITION, 12, stories.petition),
     (PETITION, 2, stories.petition),
+    (HOTLINE, 3, stories.waiting_for_chief),
 )
 
 # praise has no period, so there is nothing to extend or to be late with
@@ -149,6 +150,7 @@ def _item(rng: random.Random, channel: str, received_on: date, story: Story) -> 
         content=rng.choice(CONTENT).format(title=title),
         source_number=serial,
         item_type=matter.item_type if channel != PETITION else None,
+        is_important=story is stories.waiting_for_chief,
         is_secret=matter.item_type is ItemType.REPORT and rng.random() < 0.4,  # noqa: PLR2004 - two in five
         person=_person(rng),
     )

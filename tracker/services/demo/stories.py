@@ -143,6 +143,11 @@ def waiting_for_review(play: Play) -> None:
     play.stop()
 
 
+def waiting_for_chief(play: Play) -> None:
+    """An important item's reply, which the head of the bureau reviews."""
+    waiting_for_review(play)
+
+
 def waiting_for_callback(play: Play) -> None:
     play.taken()
     play.answered(1, H.SOLVED.value)

@@ -103,7 +103,7 @@ def _case_row(
         "created_by_id": actor_id,
         "version": 1,
     }
-    for flag in ("is_urgent", "is_complex", "is_secret", "is_anonymous"):
+    for flag in ("is_urgent", "is_complex", "is_important", "is_group", "is_secret", "is_anonymous"):
         told.setdefault(flag, False)
     for name in OPTIONAL:
         told.setdefault(name, None)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.completion import Cohort, GroupBy
 from tracker.domain.labels import Kind, Role
+from tracker.domain.lifecycle.transitions import CHIEFS
 from tracker.domain.permissions import Actor
 from tracker.now import today
 from tracker.queries import board
@@ -24,7 +25,7 @@ blueprint = Blueprint("board", __name__, url_prefix="/board")
 
 
 @blueprint.get("/")
-@allow(Role.SUPERVISOR)
+@allow(Role.SUPERVISOR, *CHIEFS)
 def show() -> ResponseReturnValue:
     actor, day = current_actor(), my_today()
     rows = board.pressing(actor, day)

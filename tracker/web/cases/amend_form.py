@@ -20,13 +20,14 @@ AMENDED_AS_THEY_ARE = (
     "source_number",
     "upstream_due_on",
 )
-AMENDED_FLAGS = ("is_urgent", "is_complex", "is_secret")
+REPORTED = {"reported_section": "reported_section_id", "reported_user": "reported_user_id"}
+AMENDED_FLAGS = ("is_urgent", "is_important", "is_group", "is_complex", "is_secret")
 
 
 class AmendForm(StepForm):
     """更正登记内容: filled with what is stored, save the person, who stays masked: an empty field changes nothing."""
 
-    stored = (*AMENDED_AS_THEY_ARE, *AMENDED_FLAGS, "reported_section")
+    stored = (*AMENDED_AS_THEY_ARE, *AMENDED_FLAGS, *REPORTED)
     title = StringField("标题")
     content = TextAreaField("内容")
     place = StringField("地点")
@@ -36,9 +37,12 @@ class AmendForm(StepForm):
     source_number = StringField("来源编号")
     upstream_due_on = DayField("上级时限")
     is_urgent = SelectField("紧急", choices=YES_NO, validate_choice=False)
+    is_important = SelectField("重要", choices=YES_NO, validate_choice=False)
+    is_group = SelectField("集体", choices=YES_NO, validate_choice=False)
     is_complex = SelectField("复杂", choices=YES_NO, validate_choice=False)
     is_secret = SelectField("保密", choices=YES_NO, validate_choice=False)
     reported_section = NumberedSelect("被反映的科室")
+    reported_user = NumberedSelect("被反映的人")
     name = StringField("姓名", description="不改请留空。")
     phone = StringField("联系电话", description="不改请留空。")
     address = StringField("通信地址", description="不改请留空。")
@@ -49,7 +53,7 @@ class AmendForm(StepForm):
         if case.kind in {Kind.DISCLOSURE, Kind.PETITION}:
             del self.item_type
         if case.kind is Kind.DISCLOSURE:
-            del self.source_number, self.upstream_due_on
+            del self.source_number, self.upstream_due_on, self.is_group
         else:
             del self.applicant_type
 
@@ -59,9 +63,13 @@ class AmendForm(StepForm):
             if name in self:
                 value = getattr(case, name)
                 self[name].data = value.value if isinstance(value, Labelled) else value
-        for name in AMENDED_FLAGS:
+        for name in self._flags():
             self[name].data = "1" if getattr(case, name) else ""
-        self.reported_section.data = case.reported_section_id
+        for name, column in REPORTED.items():
+            self[name].data = getattr(case, column)
+
+    def _flags(self) -> list[str]:
+        return [name for name in AMENDED_FLAGS if name in self]
 
     def values(self) -> dict[str, Any]:
         """The columns as the form now says they should be; what was not sent stays as it is."""
@@ -73,9 +81,8 @@ class AmendForm(StepForm):
             sent[name] = (sent[name] or "").strip()
         if "source_number" in sent:
             sent["source_number"] = (sent["source_number"] or "").strip() or None
-        sent |= {name: bool(self[name].data) for name in AMENDED_FLAGS if self[name].raw_data}
-        if self.reported_section.raw_data:
-            sent["reported_section_id"] = self.reported_section.data
+        sent |= {name: bool(self[name].data) for name in self._flags() if self[name].raw_data}
+        sent |= {column: self[name].data for name, column in REPORTED.items() if self[name].raw_data}
         return sent
 
     def person(self) -> dict[str, str]:

@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from tracker.domain.deadline_clock import Deadline
 from tracker.domain.errors import PermissionRefused
-from tracker.domain.labels import Kind, Role
+from tracker.domain.labels import Kind, Role, State
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.apply import available_actions, refusal
 from tracker.domain.lifecycle.standing import Standing
-from tracker.domain.permissions import Actor, may_see_person
+from tracker.domain.permissions import Actor, CaseView, approval_words, may_see_person
 from tracker.models.case import Case
 from tracker.models.case_record import CaseReply
 from tracker.models.document import CaseDocument
@@ -117,7 +117,7 @@ def case_page(
         kind_words=case.channel.name,
         list_url=url_for("cases.index"),
         kind_url=url_for("cases.index", channel=case.channel_id),
-        marks=rows.marks(case),
+        marks=[*rows.marks(case), *(["领导批示"] if standing.is_instructed else [])],
         head=deadline_words.head(deadline, case.state),
         actions=_actions(file, standing, actor, documents),
         strip=strip,
@@ -138,10 +138,10 @@ def case_page(
 
 def _actions(file: CaseFile, standing: Standing, actor: Actor, documents: Sequence[CaseDocument]) -> Actions:
     case = file.case
-    switches, view = facts.switches(case.channel), facts.case_view(case, standing)
+    switches, view = facts.switches(case.channel), facts.acting_view(case, standing)
     open_now = available_actions(case.kind, switches, standing, actor, view)
     offered = [action for action in open_now if action in STEPS]
-    main = first_step(case.state, offered)
+    main = first_step(case.state, offered) or _decision(standing, offered)
     rest = [_button(case, action) for action in offered if action is not main]
     safe = [button for button in rest if not button.danger]
     print_view = Button("打印卷宗", url_for("papers.case_file", case_id=case.id), "p")
@@ -153,6 +153,8 @@ def _actions(file: CaseFile, standing: Standing, actor: Actor, documents: Sequen
         and (error := refusal(case.kind, switches, standing, action, actor, view)) is not None
         and not isinstance(error, PermissionRefused)
     ]
+    if waits := _waits_for_higher(standing, view, offered):
+        reasons.append(waits)
     return Actions(
         main=_button(case, main) if main else None,
         others=[*safe[:SHOWN_STEPS], print_view],
@@ -160,6 +162,21 @@ def _actions(file: CaseFile, standing: Standing, actor: Actor, documents: Sequen
         refusals=reasons,
         letters=offered_letters(file, documents) if may_write(case, view, actor) else (),
     )
+
+
+def _decision(standing: Standing, offered: Sequence[Action]) -> Action | None:
+    """A request for more time, to whoever decides it and has nothing else to do here."""
+    asked = standing.extension_pending is not None and Action.GRANT_EXTENSION in offered
+    return Action.GRANT_EXTENSION if asked else None
+
+
+def _waits_for_higher(standing: Standing, view: CaseView, offered: Sequence[Action]) -> str:
+    """Whom a reply, or a request for more time, waits for, where that is not the section's lead."""
+    asked = Action.GRANT_EXTENSION if standing.extension_pending is not None else None
+    action = Action.PASS_REVIEW if standing.state is State.AWAITING_REVIEW else asked
+    if action is None or action in offered or action not in view.approvers:
+        return ""
+    return approval_words(view, action, view.approvers[action])
 
 
 def _button(case: Case, action: Action) -> Button:

@@ -1,20 +1,21 @@
 """What every page of one case begins with: the case if the person may see it, its standing and its deadline."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import abort, url_for
 from flask_login import current_user
 
 from tracker.domain.deadline_clock import Deadline
 from tracker.domain.lifecycle.standing import Standing, fold
-from tracker.domain.permissions import may_see_person
+from tracker.domain.permissions import CaseView, is_recused, may_see_person
 from tracker.models.case import Case
 from tracker.now import today
 from tracker.queries import organisation
 from tracker.queries.cases import one
 from tracker.queries.cases.counts import Choices
 from tracker.queries.cases.one import CaseFile
-from tracker.services.cases.facts import case_view
+from tracker.services.cases.facts import acting_view, case_view
 from tracker.services.cases.projection import deadline_of
 from tracker.web.access import current_actor
 from tracker.web.cases import timeline
@@ -22,7 +23,7 @@ from tracker.web.cases.forms import FilterForm
 from tracker.web.cases.todays import my_rules
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenedCase:
     """A case the signed-in person has open."""
 
@@ -33,6 +34,11 @@ class OpenedCase:
     @property
     def case(self) -> Case:
         return self.file.case
+
+    @cached_property
+    def view(self) -> CaseView:
+        """What the steps are judged by, looked up once."""
+        return acting_view(self.case, self.standing)
 
 
 def opened(case_id: int) -> OpenedCase:
@@ -89,3 +95,14 @@ def section_choices(empty: str) -> dict[int | str, str]:
     """Sections in use, led by what leaving it open means."""
     sections = organisation.sections(current_user.agency_id)
     return {"": empty} | {section.id: section.name for section in sections}
+
+
+def is_hidden_now(case: Case) -> bool:
+    """Whether what was just entered keeps the case from the very person who entered it (回避)."""
+    return is_recused(current_actor(), case_view(case))
+
+
+def reported_choices(empty: str) -> dict[int | str, str]:
+    """The people of the agency whom a case may report, led by what leaving it open means."""
+    people = organisation.colleagues(current_user.agency_id)
+    return {"": empty} | {person.id: person.display_name for person in people}

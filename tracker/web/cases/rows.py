@@ -165,6 +165,9 @@ def marks(case: Case) -> tuple[str, ...]:
     """Facts beside the state, in a fixed order."""
     found = [
         ("紧急", case.is_urgent),
+        ("重要", case.is_important),
+        ("集体", case.is_group),
+        ("复杂", case.is_complex),
         ("督办", case.is_supervised),
         ("已公开", case.published_on),
         (f"催办 {case.times_urged} 次", case.times_urged),

@@ -74,8 +74,9 @@ def step_page(
     *,
     what_if: Sequence[tuple[str, str]] = (),
     warning: str = "",
+    note: str = "",
 ) -> StepPage:
-    """The page of ``action`` on the case."""
+    """The page of ``action`` on the case; ``note`` is what this very case adds to the step's own."""
     case, step = file.case, STEPS[action]
     about, text = _text(file, action)
     return StepPage(
@@ -85,7 +86,7 @@ def step_page(
         list_url=url_for("cases.index"),
         action_url=url_for("steps.take", case_id=case.id, action=action.value),
         heading=step_label(case, action),
-        note=step.note,
+        note=note or step.note,
         warning=warning,
         main_label=action.label,
         preview_url=_preview_url(case, action),

@@ -9,6 +9,7 @@ from flask_login import current_user
 from tracker.domain.errors import DomainError, VersionClash
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.apply import refusal
+from tracker.domain.permissions import approval_words
 from tracker.models.case import Case
 from tracker.now import now, today
 from tracker.services.cases import facts
@@ -17,7 +18,7 @@ from tracker.services.drafts.keeping import hand_over
 from tracker.web import transaction
 from tracker.web.access import case_people, current_actor, when_timed_out
 from tracker.web.cases import clash_page, kept_steps, step_page, step_sheet
-from tracker.web.cases.opened import OpenedCase, names, opened
+from tracker.web.cases.opened import OpenedCase, is_hidden_now, names, opened
 from tracker.web.cases.step_forms import StepForm
 from tracker.web.cases.steps import STEPS, step_action
 from tracker.web.cases.todays import my_rules
@@ -87,6 +88,11 @@ def _perform(found: OpenedCase, action: Action, form: StepForm) -> ResponseRetur
         form.refuse(refused)
         return _form_page(found, action, form), 422
     hand_over(user_id=current_user.id, key=kept_steps.place_of(case.id, action).key, case=case, at=at)
+    if is_hidden_now(case):
+        flash(
+            f"{case.number} 已{action.label}。本件反映您或者您所在的科室，此后由其他人办理（回避）。", "done"
+        )
+        return redirect(url_for("cases.index"))
     told = {"fact": _done(case, action), "links": letters_after_step(case, current_actor())}
     flash(told, "done")  # type: ignore[arg-type] # any JSON value is kept
     return redirect(url_for("cases.show", case_id=case.id))
@@ -105,8 +111,8 @@ def _overtaken(found: OpenedCase, action: Action, form: StepForm) -> ResponseRet
 
 def _refused(found: OpenedCase, action: Action) -> DomainError | None:
     case = found.case
-    view, switches = facts.case_view(case, found.standing), facts.switches(case.channel)
-    return refusal(case.kind, switches, found.standing, action, current_actor(), view)
+    switches = facts.switches(case.channel)
+    return refusal(case.kind, switches, found.standing, action, current_actor(), found.view)
 
 
 def _refused_page(found: OpenedCase, action: Action, error: DomainError, kept: Any) -> str:
@@ -137,9 +143,16 @@ def _form_page(found: OpenedCase, action: Action, form: StepForm, refusals: list
         found.deadline,
         what_if=_what_if(found, action, form),
         warning=archive_warning(found.file, action),
+        note=_reviewed_by(found) if action is Action.SUBMIT_REPLY else "",
     )
     kept = kept_steps.kept_step(found, action, form, refusals or [])
     return render_template("cases/act.html", page=page, form=form, kept=kept)
+
+
+def _reviewed_by(found: OpenedCase) -> str:
+    """Who will review the reply, where that is not the section's lead."""
+    level = found.view.approvers.get(Action.PASS_REVIEW)
+    return approval_words(found.view, Action.PASS_REVIEW, level) if level else ""
 
 
 def _clash_page(found: OpenedCase, action: Action, form: StepForm) -> str:

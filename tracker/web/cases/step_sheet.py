@@ -11,7 +11,7 @@ from tracker.queries import reasons
 from tracker.web.cases import kept_steps, step_page
 from tracker.web.cases.amend_form import AmendForm
 from tracker.web.cases.beside_forms import AskAssistanceForm, GiveAssistanceForm
-from tracker.web.cases.opened import OpenedCase, handler_choices, names, section_choices
+from tracker.web.cases.opened import OpenedCase, handler_choices, names, reported_choices, section_choices
 from tracker.web.cases.step_forms import AskedForm, AssignForm, DraftForm, ListedForm, StepForm
 from tracker.web.cases.steps import form_for
 
@@ -33,7 +33,7 @@ def sent(found: OpenedCase, action: Action) -> Any:
     if preferred:
         now = fresh(found, action)
         for name in (each.removeprefix("keep-") for each in preferred):
-            if name in now.stored:
+            if name in now.stored and name in now:
                 typed.setlist(name, [kept_steps.words_in(now[name])])
     return read(found, action, typed)
 
@@ -66,6 +66,7 @@ def _offered(form: Any, found: OpenedCase, action: Action) -> Any:
         form.offer(waiting, {each.seq: each.party for each in found.standing.consultations})
     if isinstance(form, AmendForm):
         form.reported_section.choices = section_choices("没有")
+        form.reported_user.choices = reported_choices("没有")
         form.offer(found.case)
     if isinstance(form, ListedForm):
         form.offer_reasons(reasons.offered(found.case.agency_id, form.listed_in, found.case.kind))

@@ -23,6 +23,13 @@ FIRST_STEPS: dict[State, tuple[Action, ...]] = {
     State.CLOSED: (Action.ARCHIVE,),
 }
 
+DECISIONS = {
+    Action.PASS_REVIEW: "审核答复",
+    Action.APPROVE_RETURN: "审批退单",
+    Action.GRANT_EXTENSION: "审批延期",
+}
+"""What somebody asked for may be refused as well: the button says that it is decided here."""
+
 
 def first_step(state: State, offered: Sequence[Action]) -> Action | None:
     """The step a case in ``state`` waits for, if it is among those offered."""
@@ -50,8 +57,6 @@ def step_label(case: Case, action: Action) -> str:
         return "拟制答复" if case.kind is Kind.DISCLOSURE else "填写答复"
     if action is Action.REHANDLE and case.kind is Kind.DISCLOSURE:
         return "按决定重新答复"
-    if action is Action.PASS_REVIEW:
-        return "审核答复"
-    if action is Action.APPROVE_RETURN:
-        return "审批退单"
-    return action.label
+    if action is Action.GRANT_EXTENSION and case.extension_pending is None:
+        return action.label
+    return DECISIONS.get(action, action.label)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from tracker.domain.labels import Light, Role, State
+from tracker.domain.lifecycle.transitions import APPROVING, CHIEFS
 from tracker.domain.permissions import Actor
 from tracker.queries.cases.filters import CaseFilter
 from tracker.web.cases.forms import FilterForm
@@ -43,10 +44,10 @@ BUILT_IN: Mapping[str, BuiltIn] = {
     "unassigned": _in_state(State.AWAITING_ASSIGNMENT, R.CLERK, R.SECTION_LEAD),
     "returns": _in_state(State.RETURN_PENDING, R.CLERK, R.SECTION_LEAD),
     "unsigned": _in_state(State.AWAITING_SIGNATURE, R.HANDLER),
-    "review": _in_state(State.AWAITING_REVIEW, R.SECTION_LEAD),
+    "review": _in_state(State.AWAITING_REVIEW, *APPROVING),
     "callback": _in_state(State.AWAITING_CALLBACK, R.CLERK, R.SUPERVISOR),
     "supervised": BuiltIn(
-        "督办", lambda _: CaseFilter(is_open=True, is_supervised=True), frozenset({R.SUPERVISOR})
+        "督办", lambda _: CaseFilter(is_open=True, is_supervised=True), frozenset({R.SUPERVISOR}) | CHIEFS
     ),
     "section": BuiltIn(
         "本科室",

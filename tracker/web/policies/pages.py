@@ -8,7 +8,7 @@ from flask import url_for
 
 from tracker.domain.annual_report.reading import READING_QUESTIONS
 from tracker.domain.deadline_clock.policy import QUESTIONS, Question
-from tracker.domain.office_questions import OFFICE_QUESTIONS, OfficeQuestion
+from tracker.domain.office_questions import APPROVAL_QUESTIONS, OFFICE_QUESTIONS, OfficeQuestion
 from tracker.domain.periods import OURS_TO_SHORTEN, Period, PeriodBook
 from tracker.models.agency import PolicyChoice
 from tracker.models.calendar import PeriodVersion
@@ -50,6 +50,7 @@ class PoliciesPage:
     """Everything ``policies/show.html`` shows."""
 
     questions: tuple[QuestionLine, ...]
+    approvals: tuple[QuestionLine, ...]
     office: tuple[QuestionLine, ...]
     report: tuple[QuestionLine, ...]
     statutory: tuple[PeriodLine, ...]
@@ -76,6 +77,9 @@ def policies_page(
     return PoliciesPage(
         questions=tuple(_question_line(question, choices.get(question.key)) for question in QUESTIONS),
         report=tuple(_question_line(question, choices.get(question.key)) for question in READING_QUESTIONS),
+        approvals=tuple(
+            _question_line(question, choices.get(question.key)) for question in APPROVAL_QUESTIONS
+        ),
         office=tuple(_question_line(question, choices.get(question.key)) for question in OFFICE_QUESTIONS),
         statutory=tuple(line for period, line in lines if period.is_statutory),
         local=tuple(line for period, line in lines if not period.is_statutory),

@@ -43,6 +43,8 @@ class RegisterForm(TrackerForm):
     section = NumberedSelect("承办科室")
     handler = NumberedSelect("承办人")
     reported_section = NumberedSelect("被反映的科室")
+    reported_user = NumberedSelect("被反映的人")
+    is_important = BooleanField("重要件")
 
     def day_received(self) -> date | None:
         """The receipt day, or None while it cannot be read."""
@@ -113,6 +115,7 @@ class ItemForm(RegisterForm):
     place = StringField("地点")
     is_urgent = BooleanField("紧急，当日首次回复")
     is_complex = BooleanField("复杂事项")
+    is_group = BooleanField("集体来信来访")
     is_anonymous = BooleanField("匿名")
     is_secret = BooleanField("要求保密")
     wants_reply = BooleanField("需要回复", default=True)
@@ -133,10 +136,13 @@ class ItemForm(RegisterForm):
             place=self.place.data or "",
             is_urgent=self.is_urgent.data,
             is_complex=self.is_complex.data,
+            is_group=self.is_group.data,
             is_anonymous=self.is_anonymous.data,
             is_secret=self.is_secret.data,
             wants_reply=self.wants_reply.data,
+            is_important=self.is_important.data,
             reported_section_id=self.reported_section.data,
+            reported_user_id=self.reported_user.data,
             previous_case_id=self.previous_id,
             person=self._person(),
         )
@@ -190,7 +196,9 @@ class DisclosureForm(RegisterForm):
             delivery_form="、".join(self.delivery_form.data or ()),
             delivery_route=self.delivery_route.data or "",
             needs_assistance=self.needs_assistance.data,
+            is_important=self.is_important.data,
             reported_section_id=self.reported_section.data,
+            reported_user_id=self.reported_user.data,
             previous_case_id=self.previous_id,
             person=PersonFields(
                 name=self.name.data or "",

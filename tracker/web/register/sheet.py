@@ -26,6 +26,7 @@ from tracker.services.drafts.keeping import FormPlace, hand_over, registration_p
 from tracker.services.rules import rules_for
 from tracker.web import deadline_words
 from tracker.web.access import current_actor
+from tracker.web.cases.opened import is_hidden_now, reported_choices
 from tracker.web.deadline_words import Preview
 from tracker.web.drafts.typed import kept_form
 from tracker.web.form_base import chosen
@@ -53,6 +54,7 @@ def filled(channel: Channel, typed: MultiDict[str, str] | None = None) -> AnyFor
     names = {section.id: section.name for section in sections}
     form.section.choices = {"": "待分办", **names}
     form.reported_section.choices = {"": "无", **names}
+    form.reported_user.choices = reported_choices("无")
     form.handler.choices = {"": "由科室定"} | {
         person.id: f"{person.display_name}（{names.get(person.section_id or 0, '')}）"
         for person in organisation.handlers(current_user.agency_id)
@@ -240,6 +242,9 @@ def after(case: Case, channel: Channel, form: AnyForm) -> ResponseReturnValue:
     if request.form.get("go") == "again":
         kept = form.day_received()
         return redirect(url_for("register.new", code=channel.code, received_on=kept))
+    if is_hidden_now(case):
+        flash("本件反映您或者您所在的科室，此后由其他人办理（回避）。", "warning")
+        return redirect(url_for("cases.index"))
     if request.form.get("go") == "receipt":
         return redirect(url_for("papers.receipt", case_id=case.id))
     return redirect(url_for("cases.show", case_id=case.id))

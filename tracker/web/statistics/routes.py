@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from tracker.domain.completion import Completion
 from tracker.domain.labels import Role
+from tracker.domain.lifecycle.transitions import CHIEFS
 from tracker.exports.ledger_cells import CellValue
 from tracker.exports.ledger_xlsx import write_ledger_xlsx
 from tracker.now import now, today
@@ -39,7 +40,7 @@ from tracker.web.statistics.pages import (
 
 blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
 BULLETIN_READERS = (Role.SUPERVISOR, Role.STATISTICIAN)
-READERS = (Role.SECTION_LEAD, Role.HANDLER, Role.SUPERVISOR, Role.STATISTICIAN)
+READERS = (Role.SECTION_LEAD, *CHIEFS, Role.HANDLER, Role.SUPERVISOR, Role.STATISTICIAN)
 CASE_HEADINGS = ("编号", "标题", "承办科室", "承办人", "收到日期", "期限", "办结日期", "情况", "天数")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -6,13 +6,16 @@ from datetime import date, datetime, timedelta
 
 from flask import url_for
 
-from tracker.domain.labels import Light, State
+from tracker.domain.approvals import Approvals
+from tracker.domain.labels import Light, Role, State
 from tracker.domain.lifecycle.actions import Action
+from tracker.domain.permissions import Actor
 from tracker.models.case import Case
 from tracker.models.reminder import Notice
 from tracker.queries.cases.lights import Today
 from tracker.queries.cases.pages import CaseRow
 from tracker.queries.drafts import MyDraft
+from tracker.services.cases.facts import case_view
 from tracker.web import wording
 from tracker.web.cases.rows import Link, ShownRow, shown_row
 from tracker.web.cases.step_words import next_step, step_label, step_url
@@ -28,7 +31,6 @@ GROUPS = (
 )
 OPENING = ((Light.OVERDUE, "已超期", True), (Light.RED, "今天到期", True), (Light.YELLOW, "临近", False))
 WAITS_FOR = {
-    State.AWAITING_REVIEW: "审核",
     State.RETURN_PENDING: "分办人审批退单",
     State.AWAITING_CALLBACK: "回访",
 }
@@ -117,8 +119,10 @@ class WorkbenchPage:
 
 def workbench_page(
     *,
+    actor: Actor,
     mine: Sequence[CaseRow],
     others: Sequence[CaseRow],
+    approvals: Approvals,
     notices: Sequence[Notice],
     unread: int,
     numbers: dict[int, str],
@@ -127,11 +131,8 @@ def workbench_page(
     may_register: bool,
 ) -> WorkbenchPage:
     """The page of somebody who works with cases."""
-    shown = [shown_row(row, today, _address, next_step=next_step(row.case)) for row in mine]
-    waiting = [
-        shown_row(row, today, _address, waiting_for=WAITS_FOR.get(row.case.state, row.case.state.label))
-        for row in others
-    ]
+    shown = [shown_row(row, today, _address, next_step=_next_step(row.case, actor)) for row in mine]
+    waiting = [shown_row(row, today, _address, waiting_for=_waits_for(row.case, approvals)) for row in others]
     groups = _groups(mine, shown)
     return WorkbenchPage(
         opening=_opening(mine),
@@ -151,6 +152,20 @@ def workbench_page(
         drafts=[shown_draft(mine_kept, today.on) for mine_kept in drafts],
         nothing=None if mine else _nothing(waiting),
     )
+
+
+def _next_step(case: Case, actor: Actor) -> Link | None:
+    """A request for more time comes before what its handler goes on with."""
+    if case.extension_pending is not None and case.handler_id != actor.user_id:
+        return Link(step_label(case, Action.GRANT_EXTENSION), step_url(case, Action.GRANT_EXTENSION))
+    return next_step(case)
+
+
+def _waits_for(case: Case, approvals: Approvals) -> str:
+    if case.state is State.AWAITING_REVIEW:
+        reviewer = approvals.approver(Action.PASS_REVIEW, case_view(case))
+        return "审核" if reviewer is Role.SECTION_LEAD else f"{reviewer.label}审核"
+    return WAITS_FOR.get(case.state, case.state.label)
 
 
 def _address(case: Case) -> str:

@@ -4,17 +4,17 @@ from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
-from tracker.domain.permissions import CASE_ROLES
+from tracker.domain.permissions import CASE_ROLES, Actor
 from tracker.queries import drafts, notices
+from tracker.queries.approvals import approvals_of
 from tracker.queries.cases import desk
 from tracker.queries.cases.due_days import counts_by_day
 from tracker.web.access import case_people, current_actor, signed_in
 from tracker.web.cases.todays import my_today
 from tracker.web.register.routes import REGISTERING
 from tracker.web.workbench.due_page import Span, due_page, filter_of, scope_of
-from tracker.web.workbench.pages import workbench_page
+from tracker.web.workbench.pages import WorkbenchPage, workbench_page
 
 blueprint = Blueprint("workbench", __name__)
 YEARS_AROUND = 50
@@ -28,18 +28,24 @@ def home() -> ResponseReturnValue:
     actor = current_actor()
     if actor.roles.isdisjoint(CASE_ROLES):
         return redirect(url_for("status.show"))
-    day, latest = my_today(), notices.latest(current_user.id, limit=SHOWN_NOTICES)
-    page = workbench_page(
-        mine=desk.waiting_for_me(actor, day),
-        others=desk.i_wait_for(actor, day),
+    return render_template("workbench/show.html", page=_page(actor))
+
+
+def _page(actor: Actor) -> WorkbenchPage:
+    day, latest = my_today(), notices.latest(actor.user_id, limit=SHOWN_NOTICES)
+    approvals = approvals_of(actor.agency_id)
+    return workbench_page(
+        actor=actor,
+        mine=desk.waiting_for_me(actor, day, approvals),
+        others=desk.i_wait_for(actor, day, approvals),
+        approvals=approvals,
         notices=latest,
-        unread=notices.unread_count(current_user.id),
+        unread=notices.unread_count(actor.user_id),
         numbers=notices.case_numbers(latest),
         today=day,
         drafts=drafts.my_drafts(actor, limit=SHOWN_DRAFTS),
         may_register=actor.has(*REGISTERING),
     )
-    return render_template("workbench/show.html", page=page)
 
 
 @blueprint.get("/due")

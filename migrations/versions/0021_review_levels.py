@@ -1,0 +1,104 @@
+"""Two more levels of approval, what makes a case weigh more, requests for more time to list, events to count by reason
+
+Revision ID: 0021
+Revises: 0020
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0021"
+down_revision = "0020"
+branch_labels = None
+depends_on = None
+
+BEFORE = (
+    "clerk", "section_lead", "handler", "supervisor", "statistician", "system_admin", "security_admin", "audit_admin",
+)
+AFTER = (*BEFORE[:2], "deputy_chief", "chief", *BEFORE[2:])
+WITH_A_REASON = (
+    "type IN ('return_requested', 'extension_requested', 'rehandled', 'returned', 'merged', 'not_accepted', "
+    "'terminated', 'undone')"
+)
+KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+ANSWERING = ("extension_granted", "extension_refused", "return_approved", "rehandled")
+
+
+def upgrade():
+    _restrict_roles(AFTER)
+    for name in ("is_important", "is_group"):
+        op.add_column("cases", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("cases", sa.Column("extension_pending", sa.Integer(), nullable=True))
+    op.create_index(
+        "ix_case_events_with_a_reason",
+        "case_events",
+        ["happened_on", "case_id", "seq"],
+        sqlite_where=sa.text(WITH_A_REASON),
+        postgresql_where=sa.text(WITH_A_REASON),
+    )
+    _fill_pending()
+
+
+def downgrade():
+    op.drop_index("ix_case_events_with_a_reason", table_name="case_events")
+    for name in ("extension_pending", "is_group", "is_important"):
+        op.drop_column("cases", name)
+    _restrict_roles(BEFORE)
+
+
+def _restrict_roles(codes):
+    """Let an account hold these roles alone; one the older schema does not know is taken away."""
+    bind = op.get_bind()
+    known = sa.text("DELETE FROM user_roles WHERE role NOT IN :codes")
+    bind.execute(known.bindparams(sa.bindparam("codes", value=list(codes), expanding=True)))
+    if bind.dialect.name != "sqlite":
+        op.drop_constraint(op.f("ck_user_roles_user_role"), "user_roles", type_="check")
+        listed = ", ".join(f"'{code}'" for code in codes)
+        op.create_check_constraint(op.f("ck_user_roles_user_role"), "user_roles", f"role IN ({listed})")
+        return
+    # SQLite cannot change a constraint: the table is made anew.
+    op.create_table(
+        "user_roles_new",
+        sa.Column("user_id", KEY, nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(*codes, name="user_role", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_user_roles_user_id_users")),
+        sa.PrimaryKeyConstraint("user_id", "role", name=op.f("pk_user_roles")),
+    )
+    op.execute("INSERT INTO user_roles_new SELECT user_id, role FROM user_roles")
+    op.drop_table("user_roles")
+    op.rename_table("user_roles_new", "user_roles")
+
+
+def _fill_pending():
+    """The days asked for, of open cases whose last request for more time nobody has answered."""
+    events = sa.table(
+        "case_events",
+        *(sa.column(name) for name in ("case_id", "seq", "type")),
+        sa.column("payload", sa.JSON()),
+    )
+    cases = sa.table("cases", sa.column("id"), sa.column("is_open", sa.Boolean()), sa.column("extension_pending"))
+    asked = (
+        sa.select(events.c.case_id)
+        .join(cases, cases.c.id == events.c.case_id)
+        .where(cases.c.is_open, events.c.type == "extension_requested")
+    )
+    rows = op.get_bind().execute(
+        sa.select(events.c.case_id, events.c.seq, events.c.type, events.c.payload)
+        .where(events.c.case_id.in_(asked), events.c.type.in_(("extension_requested", "undone", *ANSWERING)))
+        .order_by(events.c.case_id, events.c.seq)
+    )
+    happened = {}
+    for case_id, seq, kind, payload in rows:
+        happened.setdefault(case_id, []).append((seq, kind, payload))
+    for case_id, of_case in happened.items():
+        undone = {payload["undoes"] for _, kind, payload in of_case if kind == "undone"}
+        kept = [(kind, payload) for seq, kind, payload in of_case if kind != "undone" and seq not in undone]
+        if kept and kept[-1][0] == "extension_requested":
+            days = kept[-1][1].get("working_days") or kept[-1][1].get("days")
+            op.get_bind().execute(
+                cases.update().where(cases.c.id == case_id).values(extension_pending=days)
+            )
