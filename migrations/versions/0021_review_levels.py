@@ -18,7 +18,7 @@ BEFORE = (
 AFTER = (*BEFORE[:2], "deputy_chief", "chief", *BEFORE[2:])
 WITH_A_REASON = (
     "type IN ('return_requested', 'extension_requested', 'rehandled', 'returned', 'merged', 'not_accepted', "
-    "'terminated', 'undone')"
+    "'terminated', 'withdrawn', 'undone')"
 )
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ANSWERING = ("extension_granted", "extension_refused", "return_approved", "rehandled")

@@ -263,6 +263,9 @@ class NotAcceptedReason(Labelled):
     SECRET_OR_PRIVACY = "secret_or_privacy", "涉及国家秘密、商业秘密、个人隐私或违反公序良俗"
     ALREADY_DECIDED = "already_decided", "已依法处理完毕且结论适当"
     TOO_VAGUE = "too_vague", "事实不清、无实质内容，且无法与诉求人取得联系"
+    ADVERTISING = "advertising", "推销产品或者服务"
+    INNER_MATTER = "inner_matter", "属于机关内部事务"
+    ANSWERED_ONLINE = "answered_online", "同一问题已在网上答复过"
     BY_LAW = "by_law", "法律法规规定的其他不予受理情形"
 
 

@@ -3,8 +3,11 @@
 A code never changes its meaning, so counts by reason stay comparable however a label is worded later.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from tracker.domain.case_events import EventType
 from tracker.domain.labels import Kind, Labelled, Mark
 from tracker.domain.outcomes import MergeReason, NotAcceptedReason, ReturnReason, TerminationReason
 
@@ -103,7 +106,11 @@ _SOURCES: tuple[tuple[ReasonList, type[Labelled], frozenset[Kind], str, Mark], .
     (ReasonList.REHANDLED, RehandleReason, EVERY_KIND, _OURS, Mark.DESIGN),
     (ReasonList.UNDONE, UndoReason, EVERY_KIND, _OURS, Mark.DESIGN),
 )
-_ONLY_FOR = {
+_LETTERS = frozenset({Kind.MAILBOX})
+_ONLY_FOR: Mapping[Labelled, frozenset[Kind]] = {
+    NotAcceptedReason.ADVERTISING: _LETTERS,
+    NotAcceptedReason.INNER_MATTER: _LETTERS,
+    NotAcceptedReason.ANSWERED_ONLINE: _LETTERS,
     ExtensionReason.MUCH_MATERIAL: frozenset({Kind.DISCLOSURE}),
     ExtensionReason.OUTSIDE_CAUSE: ITEMS,
     RehandleReason.NOT_SOLVED: ITEMS,
@@ -122,3 +129,20 @@ SHIPPED_REASONS: tuple[ShippedReason, ...] = tuple(
 def shipped_label(code: str) -> str:
     """The label a reason shipped with, for events that kept only its code; the code itself where none did."""
     return next((each.label for each in SHIPPED_REASONS if each.code == code), code)
+
+
+GIVEN_AT: Mapping[EventType, ReasonList] = MappingProxyType(
+    {
+        EventType.NOT_ACCEPTED: ReasonList.NOT_ACCEPTED,
+        EventType.RETURNED: ReasonList.RETURNED,
+        EventType.TERMINATED: ReasonList.TERMINATED,
+        EventType.WITHDRAWN: ReasonList.TERMINATED,
+        EventType.MERGED: ReasonList.MERGED,
+        EventType.RETURN_REQUESTED: ReasonList.RETURN_REQUESTED,
+        EventType.EXTENSION_REQUESTED: ReasonList.EXTENSION,
+        EventType.REPLIED: ReasonList.UNSOLVED,
+        EventType.REHANDLED: ReasonList.REHANDLED,
+        EventType.UNDONE: ReasonList.UNDONE,
+    }
+)
+"""The step that gives a reason of each list."""

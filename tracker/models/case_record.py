@@ -14,7 +14,7 @@ from tracker.sealing import SealedText
 
 WITH_A_REASON = (
     "type IN ('return_requested', 'extension_requested', 'rehandled', 'returned', 'merged', 'not_accepted', "
-    "'terminated', 'undone')"
+    "'terminated', 'withdrawn', 'undone')"
 )
 """The steps that ask for a reason; a query repeats it word for word, so that the partial index serves."""
 

@@ -24,7 +24,7 @@ from tracker.web.policies import routes as policies
 from tracker.web.register import routes as registration
 from tracker.web.retention import routes as retention
 from tracker.web.setup import routes as setup
-from tracker.web.statistics import bulletin, snapshots
+from tracker.web.statistics import bulletin, reasons, snapshots
 from tracker.web.statistics import routes as statistics
 from tracker.web.status import routes as status
 from tracker.web.workbench import routes as workbench
@@ -49,6 +49,7 @@ AREAS = (
     notices,
     papers,
     policies,
+    reasons,
     registration,
     remedies,
     retention,

@@ -80,6 +80,7 @@ BELONGS_TO = {
     "deliveries": "cases",
     "letters": "cases",
     "notices": "workbench",
+    "reason_counts": "statistics",
     "remedies": "annual_report",
     "report_check": "annual_report",
 }

@@ -10,6 +10,7 @@ from tracker.domain.case_events import EventType
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import ItemType, Kind, State
 from tracker.domain.lifecycle.actions import Action
+from tracker.domain.lifecycle.standing import effective
 from tracker.domain.lifecycle.transitions import transition_for
 from tracker.domain.outcomes import PLAN_REQUIRED, HandlingResult, Outcome
 from tracker.domain.reasons import ITEMS, ReasonList
@@ -20,6 +21,7 @@ from tracker.services.cases.reasons import listed
 from tracker.services.cases.work import CaseWork
 
 NOT_WANTED = "not_wanted"
+OF_THE_DRAFT = ("also", "first", "reason", "reason_words")
 UNSOLVED = frozenset({HandlingResult.UNSOLVED, HandlingResult.UNSOLVED_OUTSIDE})
 
 SENDING_METHODS = {
@@ -103,9 +105,10 @@ def reply(
 
 
 def _reasons_drafted(work: CaseWork) -> dict[str, Any]:
-    """The further reasons of the draft that passed its review."""
-    drafts = [event.payload for event in work.events if event.type is EventType.REPLY_SUBMITTED]
-    return {name: drafts[-1][name] for name in ("also", "first") if name in drafts[-1]} if drafts else {}
+    """The reasons of the draft that passed its review: why it is refused or not solved."""
+    kept = effective(work.events)
+    drafts = [event.payload for event in kept if event.type is EventType.REPLY_SUBMITTED]
+    return {name: drafts[-1][name] for name in OF_THE_DRAFT if name in drafts[-1]} if drafts else {}
 
 
 def _refuse_method(work: CaseWork, method: str) -> None:
