@@ -148,3 +148,27 @@ def test_a_third_party_that_stays_silent_is_reported_the_day_after_its_period(ha
     db.session.commit()
     assert ("opinion_lapsed", "03-27 08:30") in rules_planned(request)
     assert "due_soon" not in dict(rules_planned(request))
+
+
+def test_a_second_section_is_reminded_to_sign_from_its_own_assignment(handler):
+    """退回以后分给另一个科室: the time to sign runs anew, and the other section is told."""
+    case = registered(received_on=RECEIVED, handler=handler, at=MORNING)
+    swept(datetime(2026, 3, 3, 1, tzinfo=UTC))
+    assert [notice.text[:4] for notice in reminded(handler)] == ["尚未签收"]
+    second = UserFactory(roles=(Role.SECTION_LEAD,), section=SectionFactory())
+    head = UserFactory(roles=(Role.SECTION_LEAD, Role.CLERK))
+    at = datetime(2026, 3, 3, 6, tzinfo=UTC)
+    for actor, service, facts in (
+        (handler, assign.request_return, {"reason": "属规划股"}),
+        (head, assign.approve_return, {}),
+        (head, assign.assign, {"section_id": second.section_id}),
+    ):
+        with case_work(case_id=case.id, version=None, actor=actor_of(actor), at=at) as work:
+            service(work, **facts)
+    db.session.commit()
+    assert ("sign", "03-04 08:30") in rules_planned(case)
+    swept(datetime(2026, 3, 4, 1, tzinfo=UTC))
+    assert f"尚未签收：{case.number}「测试镇样本村道路破损」，期限 2026-03-04" in [
+        notice.text for notice in reminded(second)
+    ]
+    assert reminded(handler).count() == 1
