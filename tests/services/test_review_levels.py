@@ -151,8 +151,6 @@ def test_what_the_only_lead_drafted_waits_for_the_head_of_the_office_and_not_for
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        ({"reported_user_id": "handler"}, "正在承办本件"),
-        ({"reported_section_id": "section"}, "正在主办或者协办本件"),
         ({"reported_user_id": 99999}, "被反映的人：请从列表中选"),
         ({"reported_section_id": 0}, "被反映的科室：请从列表中选"),
     ],

@@ -17,9 +17,8 @@ from tracker.domain.office_questions import (
     REVIEW_WEIGHTY,
     OfficeQuestion,
 )
-from tracker.domain.permissions import LEVELS, REVIEWING, Actor, CaseView, is_recused, weight_words
+from tracker.domain.permissions import EXTENDING, LEVELS, REVIEWING, Actor, CaseView, is_recused, weight_words
 
-EXTENDING = frozenset({Action.GRANT_EXTENSION, Action.REFUSE_EXTENSION})
 _EXTENSIONS = {
     Kind.HOTLINE: EXTENSION_OF_ITEM,
     Kind.MAILBOX: EXTENSION_OF_ITEM,

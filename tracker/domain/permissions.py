@@ -56,6 +56,13 @@ def is_recused(actor: Actor, case: CaseView) -> bool:
     return case.reported_section_id is not None and case.reported_section_id == actor.section_id
 
 
+def is_held_by_the_reported(case: CaseView) -> bool:
+    """Whether the lead section or the handler is the reported one: the case must be assigned to others."""
+    if case.section_id is not None and case.section_id == case.reported_section_id:
+        return True
+    return case.handler_id is not None and case.handler_id == case.reported_user_id
+
+
 def may_see(actor: Actor, case: CaseView) -> bool:
     """Whether ``actor`` may open the case at all; the same rule that narrows every list."""
     if actor.agency_id != case.agency_id or is_recused(actor, case):
@@ -111,7 +118,8 @@ def refuse_unless_allowed(actor: Actor, case: CaseView, row: Transition) -> None
     if approver and not reaches(actor.roles, approver):
         raise PermissionRefused(approval_words(case, row.action, approver), action=row.action)
     if not actor.has(*row.roles):
-        who = "、".join(role.label for role in Role if role in row.roles)
+        levels = {Role.SECTION_LEAD} if row.action in REVIEWING | EXTENDING else row.roles
+        who = "、".join(role.label for role in Role if role in levels)
         raise PermissionRefused(f"「{row.action.label}」由{who}办理。", action=row.action)
     if row.action in REVIEWING and case.drafted_by == actor.user_id:
         raise PermissionRefused("拟稿人不能审核自己的答复稿，请由他人审核。", action=row.action)
@@ -144,6 +152,7 @@ def approval_words(case: CaseView, action: Action, level: Role) -> str:
 
 LEVELS = (Role.SECTION_LEAD, Role.DEPUTY_CHIEF, Role.CHIEF)
 REVIEWING = frozenset({Action.PASS_REVIEW, Action.SEND_BACK})
+EXTENDING = frozenset({Action.GRANT_EXTENSION, Action.REFUSE_EXTENSION})
 OWN_WORK = frozenset(
     {
         Action.SIGN,

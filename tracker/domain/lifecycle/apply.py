@@ -6,7 +6,7 @@ from typing import Any
 
 from tracker.domain.case_events import CaseEvent, EventType
 from tracker.domain.errors import ActionRefused, DomainError
-from tracker.domain.labels import Kind, Satisfaction, State
+from tracker.domain.labels import Kind, Role, Satisfaction, State
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.days import refuse_impossible_day
 from tracker.domain.lifecycle.needs import unmet
@@ -14,6 +14,7 @@ from tracker.domain.lifecycle.standing import Standing
 from tracker.domain.lifecycle.transitions import TRANSITIONS, Switches, Transition, transition_for
 from tracker.domain.permissions import Actor, CaseView, refuse_unless_allowed
 
+MOST_NAMED = 3
 BEFORE_SIGNATURE = frozenset({State.AWAITING_ASSIGNMENT, State.AWAITING_SIGNATURE})
 
 
@@ -94,11 +95,21 @@ def _permitted(
     refuse_unless_allowed(actor, case, row)
     if not row.starts_from(standing.state, switches):
         raise ActionRefused(
-            f"现在不能「{action.label}」：本件状态是「{standing.state.label}」。", action=action
+            f"现在不能「{action.label}」：本件状态是「{standing.state.label}」{_when(row, switches)}。",
+            action=action,
         )
     if reason := unmet(kind, action, standing):
         raise ActionRefused(reason, action=action)
     return row
+
+
+def _when(row: Transition, switches: Switches) -> str:
+    """``，要等到「待答复」由承办人办理``; left out where too many states would have to be named."""
+    states = [state for state in State if row.starts_from(state, switches)]
+    if not 0 < len(states) <= MOST_NAMED:
+        return ""
+    who = "、".join(role.label for role in Role if role in row.roles)
+    return f"，要在「{'」「'.join(state.label for state in states)}」时由{who}办理"
 
 
 def _target(

@@ -57,9 +57,15 @@ def _mine(actor: Actor, approvals: Approvals) -> Sequence[ColumnElement[bool]]:
         conditions.append(and_(ours, Case.handler_id.is_(None), Case.state.in_(HANDLERS_STATES)))
     if actor.has(Role.SECTION_LEAD, Role.CLERK):
         conditions.append(Case.state.in_((State.AWAITING_ASSIGNMENT, State.RETURN_PENDING)))
+        conditions.append(held_by_the_reported())
     if actor.has(Role.SUPERVISOR, Role.CLERK):
         conditions.append(Case.state == State.AWAITING_CALLBACK)
     return conditions
+
+
+def held_by_the_reported() -> ColumnElement[bool]:
+    """Cases found to report whoever holds them (回避): hidden from those since, they wait to be assigned anew."""
+    return or_(Case.reported_section_id == Case.section_id, Case.reported_user_id == Case.handler_id)
 
 
 def _rows(actor: Actor, today: Today, condition: ColumnElement[bool]) -> list[CaseRow]:

@@ -16,7 +16,7 @@ from tracker.models.agency import Section
 from tracker.models.case_record import CasePerson
 from tracker.models.user import User
 from tracker.services.cases.projection import deadline_of
-from tracker.services.cases.recusal import refuse_unknown, refuse_while_held
+from tracker.services.cases.recusal import refuse_unknown
 from tracker.services.cases.register import (
     LONGEST_TITLE,
     phone_tail_hash,
@@ -127,12 +127,11 @@ def _refuse_mistakes(work: CaseWork, changed: Mapping[str, Any]) -> None:
         raise DomainError(f"上级时限 {upstream} 早于收到日期 {received_on}。", field="upstream_due_on")
     if case.kind is Kind.DISCLOSURE and changed.get("applicant_type", case.applicant_type) is None:
         raise DomainError("申请人类别：请选一类，年报按类别统计。", field="applicant_type")
-    reported = {
-        "section_id": changed.get("reported_section_id"),
-        "user_id": changed.get("reported_user_id"),
-    }
-    refuse_unknown(case.agency_id, **reported)
-    refuse_while_held(work.standing, **reported)
+    refuse_unknown(
+        case.agency_id,
+        section_id=changed.get("reported_section_id"),
+        user_id=changed.get("reported_user_id"),
+    )
     if changed.get("source_number"):
         refuse_double_source(case.channel, changed["source_number"], besides=case.id)
 

@@ -118,9 +118,25 @@ def call_back(work: CaseWork, *, satisfaction: Satisfaction, note: str = "", on:
     work.take(Action.CALL_BACK, on=on, payload=payload, texts={"note": note})
 
 
-def rehandle(work: CaseWork, *, reason: str, reason_code: str = "", on: date | None = None) -> None:
-    """重办: not satisfied and the fault is ours; a new cycle, the first one's times stay for statistics."""
-    payload = listed_or_said(work, ReasonList.REHANDLED, reason_code, reason, "请写明重办的理由。")
+def rehandle(
+    work: CaseWork,
+    *,
+    reason: str,
+    reason_code: str = "",
+    upstream_due_on: date | None = None,
+    on: date | None = None,
+) -> None:
+    """重办: not satisfied and the fault is ours; a new cycle, the first one's times stay for statistics.
+
+    ``upstream_due_on`` is the limit with which the item was sent back to us; without it our own period runs.
+    """
+    payload: dict[str, str] = listed_or_said(
+        work, ReasonList.REHANDLED, reason_code, reason, "请写明重办的理由。"
+    )
+    if upstream_due_on is not None:
+        if upstream_due_on < (on or work.today):
+            raise DomainError(f"上级时限 {upstream_due_on} 早于重办的日期。", field="upstream_due_on")
+        payload = payload | {"upstream_due_on": upstream_due_on.isoformat()}
     work.take(Action.REHANDLE, on=on, payload=payload, texts={"reason": reason})
 
 

@@ -80,10 +80,21 @@ def _refuse_late_request(work: CaseWork, on: date) -> None:
         )
 
 
-def grant_extension(work: CaseWork, *, days: int, reason: str = "", on: date | None = None) -> None:
-    """批准延期: at most 20 working days once for a disclosure request (条例第三十三条); the clock says if it may."""
+def grant_extension(
+    work: CaseWork, *, days: int, reason: str = "", consent: str = "", on: date | None = None
+) -> None:
+    """批准延期: at most 20 working days once for a disclosure request (条例第三十三条); the clock says if it may.
+
+    A limit that came with the item (派单时限) moves only with the ``consent`` of whoever set it.
+    """
     _refuse_days(days)
-    work.take(Action.GRANT_EXTENSION, on=on, payload=_length(work, days), texts={"reason": reason})
+    if work.case.upstream_due_on is not None and not consent.strip():
+        raise DomainError(
+            f"派单写明的时限 {work.case.upstream_due_on} 是上级定的：请先征得上级同意，写明同意的文号或者日期。",
+            field="consent",
+        )
+    texts = {"reason": reason, "consent": consent}
+    work.take(Action.GRANT_EXTENSION, on=on, payload=_length(work, days), texts=texts)
 
 
 def refuse_extension(work: CaseWork, *, reason: str, on: date | None = None) -> None:

@@ -1,7 +1,7 @@
 """Whom a timer tells of a case: looked up once for a batch of cases."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import select
 
@@ -34,22 +34,26 @@ class Recipients:
         self._handlers = {user.id: user for user in found}
 
     def of(self, case: Case, *, with_supervisor: bool = False) -> list[User]:
-        """The handler, else the leads of the section, else the clerks; never anybody who may not see the case."""
-        told = self._responsible(case)
-        if with_supervisor:
-            told = [*told, *self._by_role[case.agency_id, Role.SUPERVISOR]]
-        unique = {user.id: user for user in told if _may_know(user, case)}
-        return list(unique.values())
+        """The handler, else the leads of the section, else the clerks; never anybody who may not see the case.
 
-    def _responsible(self, case: Case) -> list[User]:
+        Where those who hold it are reported in it, the next ones are told: nobody else would notice it.
+        """
+        told = next((found for tier in self._tiers(case) if (found := _knowing(tier, case))), [])
+        if with_supervisor:
+            told = [*told, *_knowing(self._by_role[case.agency_id, Role.SUPERVISOR], case)]
+        return list({user.id: user for user in told}.values())
+
+    def _tiers(self, case: Case) -> Iterator[list[User]]:
         if case.handler_id in self._handlers:
-            return [self._handlers[case.handler_id]]
+            yield [self._handlers[case.handler_id]]
         if case.section_id is not None:
             leads = self._by_role[case.agency_id, Role.SECTION_LEAD]
-            own = [user for user in leads if user.section_id == case.section_id]
-            if own:
-                return own
-        return self._by_role[case.agency_id, Role.CLERK]
+            yield [user for user in leads if user.section_id == case.section_id]
+        yield self._by_role[case.agency_id, Role.CLERK]
+
+
+def _knowing(people: Iterable[User], case: Case) -> list[User]:
+    return [user for user in people if _may_know(user, case)]
 
 
 def _may_know(user: User, case: Case) -> bool:

@@ -58,6 +58,7 @@ class RehandleForm(ListedForm):
     """重办."""
 
     listed_in = ReasonList.REHANDLED
+    upstream_due_on = DayField("上级时限", description="上级退回重办、写明了时限的填；空着按“重办”期限。")
     reason = TextAreaField("理由")
 
 

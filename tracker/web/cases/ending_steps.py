@@ -47,7 +47,11 @@ def _terminate(work: CaseWork, form: forms.TerminateForm) -> None:
 def _rehandle(work: CaseWork, form: forms.RehandleForm | forms.AnswerAnewForm) -> None:
     if isinstance(form, forms.RehandleForm):
         ending.rehandle(
-            work, reason=form.reason.data or "", reason_code=form.reason_code.data or "", on=form.on.data
+            work,
+            reason=form.reason.data or "",
+            reason_code=form.reason_code.data or "",
+            upstream_due_on=form.upstream_due_on.data,
+            on=form.on.data,
         )
         return
     ending.answer_anew(

@@ -19,6 +19,7 @@ from tracker.domain.labels import Kind, Party, Satisfaction
 from tracker.domain.outcomes import HandlingResult, Outcome
 from tracker.domain.reasons import ReasonList
 from tracker.domain.refusals import REFUSALS
+from tracker.models.case import Case
 from tracker.now import today
 from tracker.services.cases.handle import CONTACT_METHODS, CONTACT_RESULTS
 from tracker.services.cases.reply import SENDING_METHODS
@@ -95,7 +96,16 @@ class ExtensionForm(StepForm):
     days = IntegerField(
         "延期天数", validators=[said("请填写延期天数。"), NumberRange(1, 60, "延期天数应为 1 至 60。")]
     )
-    reason = TextAreaField("理由", validators=[said("请写明延期理由。")])
+    consent = StringField("上级同意的文号或日期", description="派单写明时限的必填。")
+    reason = TextAreaField("理由", description="申请里已写明的可以不填。")
+
+    def offer(self, case: Case) -> None:
+        """Without a request there is no reason on record yet; without a limit from above nobody there to agree."""
+        if case.extension_pending is None:
+            self.reason.validators = [said("请写明延期理由。")]
+            self.reason.description = ""
+        if case.upstream_due_on is None:
+            del self.consent
 
 
 class AskExtensionForm(ListedForm):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 from wtforms import Field
 
+from tracker.domain.case_events import EventType
 from tracker.domain.deadline_clock import Deadline
 from tracker.domain.errors import DomainError
 from tracker.domain.lifecycle.actions import Action
@@ -28,6 +29,15 @@ OTHER_ANSWERS = {
     Action.APPROVE_RETURN: Action.REFUSE_RETURN,
     Action.GRANT_EXTENSION: Action.REFUSE_EXTENSION,
 }
+
+
+DECIDES = {
+    Action.APPROVE_RETURN: EventType.RETURN_REQUESTED,
+    Action.REFUSE_RETURN: EventType.RETURN_REQUESTED,
+    Action.GRANT_EXTENSION: EventType.EXTENSION_REQUESTED,
+    Action.REFUSE_EXTENSION: EventType.EXTENSION_REQUESTED,
+}
+"""The request that a decision answers, shown beside its form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +145,24 @@ def _facts(case: Case, deadline: Deadline) -> list[tuple[str, str]]:
 
 
 def _text(file: CaseFile, action: Action) -> tuple[str, str]:
-    """What the step is about: the reply under review, otherwise what was asked."""
+    """What the step is about: the reply under review, a request of a colleague, otherwise what was asked."""
     if action in {Action.PASS_REVIEW, Action.SEND_BACK, Action.REPLY} and file.replies:
         return "答复稿", file.said(file.replies[0].public_text)
+    if action in DECIDES and (words := _request(file, DECIDES[action])):
+        return DECIDES[action].label, words
     return "内容", file.said(file.case.content)
+
+
+def _request(file: CaseFile, asked: EventType) -> str:
+    """What the last request of a colleague says: its listed reason and its words."""
+    lines = [line for line in file.lines if line.row.type is asked]
+    if not lines:
+        return ""
+    payload, texts = lines[-1].row.payload, lines[-1].texts
+    days = payload.get("working_days") or payload.get("days")
+    unit = "个工作日" if "working_days" in payload else "天"
+    found = [f"{days} {unit}" if days else "", payload.get("reason_words", ""), texts.get("reason", "")]
+    return "\n".join(words for words in found if words)
 
 
 def waiting_consultations(file: CaseFile, standing: Standing, action: Action) -> dict[int, str]:

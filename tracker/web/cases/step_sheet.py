@@ -12,7 +12,14 @@ from tracker.web.cases import kept_steps, step_page
 from tracker.web.cases.amend_form import AmendForm
 from tracker.web.cases.beside_forms import AskAssistanceForm, GiveAssistanceForm
 from tracker.web.cases.opened import OpenedCase, handler_choices, names, reported_choices, section_choices
-from tracker.web.cases.step_forms import AskedForm, AssignForm, DraftForm, ListedForm, StepForm
+from tracker.web.cases.step_forms import (
+    AskedForm,
+    AssignForm,
+    DraftForm,
+    ExtensionForm,
+    ListedForm,
+    StepForm,
+)
 from tracker.web.cases.steps import form_for
 
 Typed = MultiDict[str, str]
@@ -64,6 +71,8 @@ def _offered(form: Any, found: OpenedCase, action: Action) -> Any:
     if isinstance(form, AskedForm):
         waiting = step_page.waiting_consultations(found.file, found.standing, action)
         form.offer(waiting, {each.seq: each.party for each in found.standing.consultations})
+    if isinstance(form, ExtensionForm):
+        form.offer(found.case)
     if isinstance(form, AmendForm):
         form.reported_section.choices = section_choices("没有")
         form.reported_user.choices = reported_choices("没有")
@@ -78,12 +87,15 @@ def _offered(form: Any, found: OpenedCase, action: Action) -> Any:
 
 
 def _fill(form: StepForm, found: OpenedCase) -> None:
-    """Begin a draft with the latest one, an assignment with the present one."""
+    """Begin a draft with the latest one, an assignment with the present one, a decision with what was asked for."""
     if isinstance(form, DraftForm) and found.file.replies:
         latest = found.file.replies[0]
         form.public_text.data, form.internal_text.data = latest.public_text, latest.internal_text
         form.ending.data = latest.outcome or latest.result or ""
     if isinstance(form, AssignForm):
         form.section.data, form.handler.data = found.case.section_id, found.case.handler_id
+        form.assistants.data = list(found.standing.assistant_ids)
+    if isinstance(form, ExtensionForm):
+        form.days.data = found.standing.extension_pending
     if isinstance(form, AmendForm):
         form.fill(found.case)

@@ -135,7 +135,11 @@ _ON_THE_WAY: dict[Action, Step] = {
     Action.GRANT_EXTENSION: Step(
         forms.ExtensionForm,
         lambda work, form: handle.grant_extension(
-            work, days=form.days.data, reason=form.reason.data, on=form.on.data
+            work,
+            days=form.days.data,
+            reason=form.reason.data or "",
+            consent=form.consent.data or "" if "consent" in form else "",
+            on=form.on.data,
         ),
         "依申请公开最多延长 20 个工作日，只延一次，并须告知申请人（条例第三十三条）。",
     ),

@@ -200,6 +200,7 @@ _SAY: dict[str, tuple[str, Callable[[Any, Names, date], Any]]] = {
     "time": ("time", _plain),
     "assistant": ("assistant", lambda value, names, _: names.sections.get(value, "")),
     "due_on": ("due", _day),
+    "upstream_due_on": ("upstream_due", _day),
     "level": ("level", lambda value, *_: PetitionReviewLevel(value).label),
     "decision": ("decision", lambda value, *_: PetitionReviewResult(value).label),
     "ground": ("ground", lambda value, *_: NewRoundGround(value).label),

@@ -9,7 +9,7 @@ from flask import url_for
 from tracker.domain.approvals import Approvals
 from tracker.domain.labels import Light, Role, State
 from tracker.domain.lifecycle.actions import Action
-from tracker.domain.permissions import Actor
+from tracker.domain.permissions import Actor, is_held_by_the_reported
 from tracker.models.case import Case
 from tracker.models.reminder import Notice
 from tracker.queries.cases.lights import Today
@@ -34,6 +34,7 @@ WAITS_FOR = {
     State.RETURN_PENDING: "分办人审批退单",
     State.AWAITING_CALLBACK: "回访",
 }
+NOT_REASSIGNED = frozenset({State.AWAITING_ASSIGNMENT, State.RETURN_PENDING})
 WEEKEND = 5
 
 
@@ -155,7 +156,9 @@ def workbench_page(
 
 
 def _next_step(case: Case, actor: Actor) -> Link | None:
-    """A request for more time comes before what its handler goes on with."""
+    """Who holds a case that reports them cannot go on with it; a request for more time comes first."""
+    if case.state not in NOT_REASSIGNED and is_held_by_the_reported(case_view(case)):
+        return Link("改派（回避）", step_url(case, Action.ASSIGN))
     if case.extension_pending is not None and case.handler_id != actor.user_id:
         return Link(step_label(case, Action.GRANT_EXTENSION), step_url(case, Action.GRANT_EXTENSION))
     return next_step(case)

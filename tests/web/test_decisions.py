@@ -1,0 +1,109 @@
+"""What a decision page knows: the request it answers, the days asked for, the limit from above, who helps already."""
+
+from datetime import timedelta
+
+import pytest
+from lxml import html
+
+from tests.factories import SectionFactory, registered
+from tests.services.desk import bureau
+from tests.web.test_review_level_pages import step
+from tracker.domain.labels import Role
+from tracker.domain.outcomes import HandlingResult
+from tracker.extensions import db
+from tracker.now import today
+from tracker.services.cases import assign, handle, reply
+
+
+@pytest.fixture
+def people(session):
+    return bureau()
+
+
+def in_hand(people, **facts):
+    case = registered(handler=people.handler, **facts)
+    step(case, people.handler, assign.sign)
+    return case
+
+
+def page_of(client, address):
+    return html.document_fromstring(client.get(address).get_data(as_text=True))
+
+
+def field_of(page, name):
+    return page.get_element_by_id(name)
+
+
+def test_the_request_for_more_time_is_read_and_granted_without_typing_it_again(people, client_as):
+    case = in_hand(people)
+    step(case, people.handler, handle.request_extension, days=4, reason="等待检测结果", reason_code="complex")
+    lead = client_as(user=people.lead)
+    page = page_of(lead, f"/cases/{case.id}/steps/grant_extension")
+    assert field_of(page, "days").get("value") == "4"
+    assert "4 个工作日" in page.text_content()
+    assert "情况复杂，需要调查核实" in page.text_content()
+    assert "等待检测结果" in page.text_content()
+    sent = {"version": str(case.version), "on": "今天", "days": "4", "reason": ""}
+    assert lead.post(f"/cases/{case.id}/steps/grant_extension", data=sent).status_code == 302
+    db.session.expire_all()
+    assert (case.times_extended, case.extension_pending) == (1, None)
+
+
+def test_more_time_that_nobody_asked_for_needs_its_reason(people, client_as):
+    case = in_hand(people)
+    sent = {"version": str(case.version), "on": "今天", "days": "4", "reason": ""}
+    answer = client_as(user=people.lead).post(f"/cases/{case.id}/steps/grant_extension", data=sent)
+    assert answer.status_code == 422
+    assert "请写明延期理由。" in answer.get_data(as_text=True)
+
+
+def test_a_limit_from_above_moves_only_with_consent_from_there(people, client_as):
+    case = in_hand(people, upstream_due_on=today() + timedelta(days=20))
+    step(case, people.handler, handle.request_extension, days=4, reason="等待检测结果")
+    lead, address = client_as(user=people.lead), f"/cases/{case.id}/steps/grant_extension"
+    sent = {"version": str(case.version), "on": "今天", "days": "4", "consent": ""}
+    refused = lead.post(address, data=sent)
+    assert refused.status_code == 422
+    assert "请先征得上级同意，写明同意的文号或者日期" in refused.get_data(as_text=True)
+    assert lead.post(address, data=sent | {"consent": "热线平台 6 月 3 日同意"}).status_code == 302
+    assert "上级同意：热线平台 6 月 3 日同意" in lead.get(f"/cases/{case.id}").get_data(as_text=True)
+
+
+def test_the_return_asked_for_is_read_beside_the_decision(people, client_as):
+    case = registered(handler=people.handler)
+    step(case, people.handler, assign.request_return, reason="属规划股职责", reason_code="other_section")
+    page = page_of(client_as(Role.CLERK), f"/cases/{case.id}/steps/approve_return").text_content()
+    assert "属于其他科室职责" in page
+    assert "属规划股职责" in page
+
+
+def test_who_assists_stays_ticked_when_the_case_goes_to_another_handler(people, client_as):
+    helping = SectionFactory()
+    case = registered(handler=people.handler)
+    step(case, people.lead, assign.assign, section_id=people.section.id, assistant_ids=(helping.id,))
+    page = page_of(client_as(user=people.lead), f"/cases/{case.id}/steps/assign")
+    ticked = page.xpath("//input[@name='assistants'][@checked]/@value")
+    assert ticked == [str(helping.id)]
+
+
+def test_an_item_sent_back_from_above_takes_the_limit_written_on_it(people, client_as):
+    case = in_hand(people)
+    solved = HandlingResult.SOLVED.value
+    step(case, people.handler, reply.submit_reply, public_text="已修补。", ending=solved)
+    step(case, people.lead, reply.pass_review)
+    step(case, people.handler, reply.reply, method="phone")
+    supervisor, address = client_as(user=people.supervisor), f"/cases/{case.id}/steps/rehandle"
+    sent = {"version": str(case.version), "on": "今天", "reason_code": "sent_back_above"}
+    limit = today() + timedelta(days=9)
+    early = supervisor.post(address, data=sent | {"upstream_due_on": str(today() - timedelta(days=1))})
+    assert early.status_code == 422
+    assert "早于重办的日期" in early.get_data(as_text=True)
+    assert supervisor.post(address, data=sent | {"upstream_due_on": limit.isoformat()}).status_code == 302
+    db.session.expire_all()
+    assert (case.cycle, case.due_on) == (2, limit)
+
+
+def test_a_step_that_is_not_open_says_when_it_is_and_whose(people, client_as):
+    case = in_hand(people)
+    page = client_as(user=people.handler).get(f"/cases/{case.id}/steps/reply").get_data(as_text=True)
+    assert "要在「待答复」时由登记员、科室负责人、承办人办理" in page
