@@ -1,4 +1,4 @@
-"""Two more levels of approval, what makes a case weigh more, requests for more time to list, events to count by reason
+"""Levels of approval and what makes a case weigh more; requests for more time to list; searches; events by reason
 
 Revision ID: 0021
 Revises: 0020
@@ -24,8 +24,22 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ANSWERING = ("extension_granted", "extension_refused", "return_approved", "rehandled")
 
 
+EVENTS = (
+    "registered", "assigned", "signed", "return_requested", "return_refused", "return_approved", "contacted",
+    "extension_requested", "extension_refused", "extension_granted", "stage_reply", "assistance_asked",
+    "assistance_given", "designated", "instructed", "accepted", "correction_requested", "correction_received",
+    "consultation_started", "consultation_delivered", "consultation_ended", "fee_notice_sent", "fee_paid",
+    "reasons_asked", "reasons_received", "reply_deferred", "reply_submitted", "review_passed", "review_sent_back",
+    "replied", "called_back", "published", "petition_review_asked", "petition_review_decided", "closed", "rehandled",
+    "withdrawn", "lapsed", "returned", "merged", "not_accepted", "terminated", "urged", "supervised", "amended",
+    "imported", "undone", "archived",
+)
+EVENT_COLUMNS = "case_id, seq, type, happened_on, recorded_at, actor_id, payload"
+
+
 def upgrade():
     _restrict_roles(AFTER)
+    _restrict_events((*EVENTS, "searched"))
     for name in ("is_important", "is_group"):
         op.add_column("cases", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("cases", sa.Column("extension_pending", sa.Integer(), nullable=True))
@@ -43,7 +57,49 @@ def downgrade():
     op.drop_index("ix_case_events_with_a_reason", table_name="case_events")
     for name in ("extension_pending", "is_group", "is_important"):
         op.drop_column("cases", name)
+    _restrict_events(EVENTS)
     _restrict_roles(BEFORE)
+
+
+def _restrict_events(codes):
+    """Let the table hold these types alone; events of any other cannot be kept by the older schema."""
+    bind = op.get_bind()
+    known = sa.bindparam("codes", value=list(codes), expanding=True)
+    if bind.dialect.name != "sqlite":
+        op.execute("ALTER TABLE case_events DISABLE TRIGGER case_events_append_only")
+        bind.execute(sa.text("DELETE FROM case_events WHERE type NOT IN :codes").bindparams(known))
+        op.execute("ALTER TABLE case_events ENABLE TRIGGER case_events_append_only")
+        op.drop_constraint(op.f("ck_case_events_event_type"), "case_events", type_="check")
+        listed = ", ".join(f"'{code}'" for code in codes)
+        op.create_check_constraint(op.f("ck_case_events_event_type"), "case_events", f"type IN ({listed})")
+        return
+    # SQLite cannot change a constraint: the table is made anew, with its triggers.
+    op.create_table(
+        "case_events_new",
+        sa.Column("case_id", KEY, nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("type", _codes(codes, "event_type"), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor_id", KEY, nullable=True),
+        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["users.id"], name=op.f("fk_case_events_actor_id_users")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_events_case_id_cases")),
+        sa.PrimaryKeyConstraint("case_id", "seq", name=op.f("pk_case_events")),
+    )
+    copied = f"INSERT INTO case_events_new SELECT {EVENT_COLUMNS} FROM case_events WHERE type IN :codes"
+    bind.execute(sa.text(copied).bindparams(known))
+    op.drop_table("case_events")
+    op.rename_table("case_events_new", "case_events")
+    for verb in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER case_events_no_{verb.lower()} BEFORE {verb} ON case_events "
+            "BEGIN SELECT RAISE(ABORT, 'case_events is append-only'); END"
+        )
+
+
+def _codes(codes, name):
+    return sa.Enum(*codes, name=name, native_enum=False, create_constraint=True, length=40)
 
 
 def _restrict_roles(codes):
@@ -62,7 +118,7 @@ def _restrict_roles(codes):
         sa.Column("user_id", KEY, nullable=False),
         sa.Column(
             "role",
-            sa.Enum(*codes, name="user_role", native_enum=False, create_constraint=True, length=40),
+            _codes(codes, "user_role"),
             nullable=False,
         ),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_user_roles_user_id_users")),

@@ -8,7 +8,7 @@ from lxml import html
 from tests.factories import SectionFactory, registered
 from tests.services.desk import bureau
 from tests.web.test_review_level_pages import step
-from tracker.domain.labels import Role
+from tracker.domain.labels import Kind, Role
 from tracker.domain.outcomes import HandlingResult
 from tracker.extensions import db
 from tracker.now import today
@@ -20,8 +20,8 @@ def people(session):
     return bureau()
 
 
-def in_hand(people, **facts):
-    case = registered(handler=people.handler, **facts)
+def in_hand(people, *, kind=Kind.HOTLINE, **facts):
+    case = registered(kind, handler=people.handler, **facts)
     step(case, people.handler, assign.sign)
     return case
 
@@ -107,3 +107,44 @@ def test_a_step_that_is_not_open_says_when_it_is_and_whose(people, client_as):
     case = in_hand(people)
     page = client_as(user=people.handler).get(f"/cases/{case.id}/steps/reply").get_data(as_text=True)
     assert "要在「待答复」时由登记员、科室负责人、承办人办理" in page
+
+
+def test_that_nothing_exists_rests_on_a_recorded_search(people, client_as):
+    case = in_hand(people, kind=Kind.DISCLOSURE)
+    handler, base = client_as(user=people.handler), f"/cases/{case.id}/steps"
+    draft = {"version": str(case.version), "on": "今天", "ending": "U1", "public_text": "经检索不存在。"}
+    refused = handler.post(f"{base}/submit_reply", data=draft)
+    assert refused.status_code == 422
+    assert "信息不存在的，先「登记检索」" in refused.get_data(as_text=True)
+    search = {
+        "version": str(case.version),
+        "on": "今天",
+        "where": "局档案室",
+        "catalogue": "2015 年以来文书目录",
+        "search_words": "设施农业 备案",
+        "searcher": "周承办",
+        "found": "没有相符的文件",
+    }
+    missing = handler.post(f"{base}/record_search", data=search | {"searcher": ""})
+    assert missing.status_code == 422
+    assert "请写明检索人。" in missing.get_data(as_text=True)
+    assert handler.post(f"{base}/record_search", data=search).status_code == 302
+    db.session.expire_all()
+    page = handler.get(f"/cases/{case.id}").get_data(as_text=True)
+    assert "在局档案室，按2015 年以来文书目录，检索“设施农业 备案”，检索人 周承办。没有相符的文件" in page
+    assert (
+        handler.post(f"{base}/submit_reply", data=draft | {"version": str(case.version)}).status_code == 302
+    )
+
+
+def test_that_it_is_another_agencys_is_said_in_the_internal_text(people, client_as):
+    case = in_hand(people, kind=Kind.DISCLOSURE)
+    draft = {
+        "version": str(case.version),
+        "on": "今天",
+        "ending": "U1",
+        "public_text": "不属于本机关负责公开。",
+        "internal_text": "由示例住建局制作，电话 0955-0000000。",
+    }
+    answer = client_as(user=people.handler).post(f"/cases/{case.id}/steps/submit_reply", data=draft)
+    assert answer.status_code == 302

@@ -41,6 +41,7 @@ class EventType(Labelled):
     CONSULTATION_ENDED = "consultation_ended", "征求意见结束"
     FEE_NOTICE_SENT = "fee_notice_sent", "发出收费通知"
     FEE_PAID = "fee_paid", "缴费"
+    SEARCHED = "searched", "检索"
     REASONS_ASKED = "reasons_asked", "要求说明理由"
     REASONS_RECEIVED = "reasons_received", "收到说明的理由"
     REPLY_DEFERRED = "reply_deferred", "告知延迟答复"

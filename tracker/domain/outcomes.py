@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from tracker.domain.errors import DomainError
-from tracker.domain.labels import Labelled, State
+from tracker.domain.labels import Labelled
 from tracker.domain.printed_text import bare_label
 
 
@@ -253,51 +253,3 @@ _RESULT_WORDS = MappingProxyType(
 def parse_handling_result(text: str) -> HandlingResult | None:
     """Return the result that ``text`` states in so many words, or None: free text is never guessed."""
     return _RESULT_WORDS.get(bare_label(text))
-
-
-class NotAcceptedReason(Labelled):
-    """不予受理 (潍坊市12345政务服务便民热线条例第十九条; 信箱须知)."""
-
-    OTHER_LEGAL_PATH = "other_legal_path", "应当通过诉讼、仲裁、纪检监察、行政复议、政府信息公开等途径处理"
-    IN_PETITION_PATH = "in_petition_path", "已进入信访程序"
-    SECRET_OR_PRIVACY = "secret_or_privacy", "涉及国家秘密、商业秘密、个人隐私或违反公序良俗"
-    ALREADY_DECIDED = "already_decided", "已依法处理完毕且结论适当"
-    TOO_VAGUE = "too_vague", "事实不清、无实质内容，且无法与诉求人取得联系"
-    ADVERTISING = "advertising", "推销产品或者服务"
-    INNER_MATTER = "inner_matter", "属于机关内部事务"
-    ANSWERED_ONLINE = "answered_online", "同一问题已在网上答复过"
-    BY_LAW = "by_law", "法律法规规定的其他不予受理情形"
-
-
-class ReturnReason(Labelled):
-    """退回来源: why the item is not ours; the duty basis (职责依据) is written beside it."""
-
-    NOT_OUR_DUTY = "not_our_duty", "不属于本单位职责"
-    OTHER_REGION = "other_region", "不属于本行政区域"
-    LEAD_ELSEWHERE = "lead_elsewhere", "应当由其他单位主办"
-
-
-class MergeReason(Labelled):
-    """合并重复: what makes the item a repeat (北京市接诉即办工作条例第十一条)."""
-
-    SAME_MATTER = "same_matter", "同一诉求人就同一事项重复反映，无新情况"
-    SAME_SOURCE = "same_source", "同一工单重复派发"
-
-
-class TerminationReason(Labelled):
-    """终止办理: only after the hotline agreed in writing (潍坊市12345政务服务便民热线条例第二十一条)."""
-
-    NO_COOPERATION = "no_cooperation", "诉求人拒绝配合，致使无法办理"
-    GROUND_FOUND_LATER = "ground_found_later", "办理中发现属于不予受理情形"
-    WITHDRAWN_BY_CALLER = "withdrawn_by_caller", "诉求人撤回诉求"
-
-
-REMOVAL_REASONS = MappingProxyType(
-    {
-        State.NOT_ACCEPTED: NotAcceptedReason,
-        State.RETURNED: ReturnReason,
-        State.MERGED: MergeReason,
-        State.TERMINATED: TerminationReason,
-    }
-)
-"""The reason list of each state that takes an item out of the valid count."""

@@ -165,6 +165,7 @@ OWN_WORK = frozenset(
         Action.DELIVER_CONSULTATION,
         Action.END_CONSULTATION,
         Action.SEND_FEE_NOTICE,
+        Action.RECORD_SEARCH,
         Action.SUBMIT_REPLY,
     }
 )

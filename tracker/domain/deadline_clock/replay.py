@@ -47,6 +47,7 @@ NOT_OF_THE_CLOCK = frozenset(
         E.ASSISTANCE_GIVEN,
         E.DESIGNATED,
         E.INSTRUCTED,
+        E.SEARCHED,
         E.REASONS_ASKED,
         E.REASONS_RECEIVED,
         E.PUBLISHED,

@@ -67,6 +67,7 @@ class Standing:
     is_instructed: bool = False
     designated_on: date | None = None
     reasons_asked_on: date | None = None
+    searched_on: date | None = None
     awaits_reasons: bool = False
     times_urged: int = 0
     times_sent_back: int = 0
@@ -181,6 +182,7 @@ def _take_round(standing: Standing, event: CaseEvent) -> None:
         standing.cycles.append(CycleStanding(number=standing.cycle.number + 1, started_on=event.on))
         standing.drafted_by = standing.extension_pending = standing.promised_on = None
         standing.unreached_on = ()
+        standing.searched_on = None
         return
     changes = _round_changes(standing, event)
     if standing.state is State.CLOSED and standing.cycle.closed_on is None:
@@ -237,6 +239,7 @@ _MARKS: dict[EventType, Callable[[Standing, CaseEvent], dict[str, Any]]] = {
     E.SUPERVISED: lambda _, __: {"is_supervised": True},
     E.INSTRUCTED: lambda _, __: {"is_instructed": True},
     E.DESIGNATED: lambda _, event: {"designated_on": event.on},
+    E.SEARCHED: lambda _, event: {"searched_on": event.on},
     E.REASONS_ASKED: lambda _, event: {"reasons_asked_on": event.on, "awaits_reasons": True},
     E.REASONS_RECEIVED: lambda _, __: {"awaits_reasons": False},
     E.ASSISTANCE_ASKED: lambda standing, event: {

@@ -118,6 +118,30 @@ def record_payment(work: CaseWork, *, yuan: int, on: date | None = None) -> None
     work.take(Action.RECORD_PAYMENT, on=on, payload={"yuan": yuan})
 
 
+def record_search(
+    work: CaseWork,
+    *,
+    where: str,
+    words: str,
+    searcher: str,
+    found: str,
+    catalogue: str = "",
+    on: date | None = None,
+) -> None:
+    """登记检索: where, by which catalogue and words, by whom, with what result (法释〔2025〕8号第五条)."""
+    said = (
+        ("where", "检索地点", where),
+        ("search_words", "检索词", words),
+        ("searcher", "检索人", searcher),
+        ("found", "检索结果", found),
+    )
+    for field, label, text in said:
+        if not text.strip():
+            raise DomainError(f"请写明{label}。", field=field)
+    texts = {name: text for name, _, text in said} | {"catalogue": catalogue}
+    work.take(Action.RECORD_SEARCH, on=on, texts=texts)
+
+
 def ask_reasons(work: CaseWork, *, found: str, respond_by: date, on: date | None = None) -> None:
     """要求说明理由: number or frequency is clearly beyond reason (条例第三十五条); the clock goes on."""
     day = on or work.today

@@ -8,8 +8,8 @@ from tracker.domain.errors import DomainError
 from tracker.domain.labels import REMOVED_STATES, Kind, NewRoundGround, Satisfaction, ToldBy
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.apply import concludes
-from tracker.domain.outcomes import MergeReason, Outcome, TerminationReason
-from tracker.domain.reasons import ReasonList
+from tracker.domain.outcomes import Outcome
+from tracker.domain.reasons import MergeReason, ReasonList, TerminationReason
 from tracker.extensions import db
 from tracker.models.case import Case
 from tracker.queries.cases.visibility import visible_to

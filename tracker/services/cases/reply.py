@@ -51,6 +51,7 @@ def submit_reply(
     """
     _need_text(public_text)
     code = _ending(work, ending)
+    _need_search(work, ending, internal_text)
     why = _why_unsolved(work, ending, reason_code, internal_text)
     payload = {"drafted_by": work.actor.user_id, **code, **why, **several_reasons(ending, also)}
     work.take(Action.SUBMIT_REPLY, on=on, payload=payload)
@@ -96,6 +97,7 @@ def reply(
         raise DomainError("请选择办理结果。", field="ending")
     if not reviewed:
         _need_text(public_text or "")
+        _need_search(work, chosen, internal_text)
     why = {} if reviewed else _why_unsolved(work, chosen, reason_code, internal_text)
     further = _reasons_drafted(work) if reviewed else several_reasons(chosen, also)
     payload = {"method": method, **_ending(work, chosen), **why, **further}
@@ -146,6 +148,17 @@ def _ending(work: CaseWork, code: str) -> dict[str, str]:
             "因客观原因暂未解决的，要给诉求人办理计划和日期：请先登记「阶段性答复」。", field="ending"
         )
     return {"outcome" if is_disclosure else "result": code}
+
+
+def _need_search(work: CaseWork, ending: str, internal_text: str) -> None:
+    """本机关不掌握: that nothing was found is shown by the search (法释〔2025〕8号第五条), else why it is not ours."""
+    if ending != Outcome.NOT_HELD or work.standing.searched_on or internal_text.strip():
+        return
+    raise DomainError(
+        "信息不存在的，先「登记检索」：在哪里、按什么目录和检索词、谁检索的（法释〔2025〕8号第五条）；"
+        "不属于本机关负责公开的，在内部办理情况里写明理由和应当找的机关（条例第三十六条第五项）。",
+        field="ending",
+    )
 
 
 def _plans(kind: Kind) -> bool:

@@ -222,6 +222,19 @@ class Play:
         yuan = next(e.payload["yuan"] for e in reversed(self.work.events) if "yuan" in e.payload)
         disclosure.record_payment(self.work, yuan=yuan, on=self._on(n, "孙登记"))
 
+    def search(self, n: int | date) -> None:
+        """What an answer that nothing was found rests on."""
+        on = self._on(n, self.handler)
+        disclosure.record_search(
+            self.work,
+            where="局档案室、办公系统",
+            catalogue="2015 年以来文书档案目录",
+            words=self.work.case.title[:10],
+            searcher=self.handler,
+            found="没有找到相符的文件。",
+            on=on,
+        )
+
     def ask_reasons(self, n: int, respond_by: int) -> None:
         on = self._on(n, self.handler)
         found = "自 3 月以来就同类事项提出申请 46 件"

@@ -186,6 +186,8 @@ def given(outcome: Outcome) -> Story:
         if outcome is Outcome.EXCESSIVE:
             play.ask_reasons(2, 12)
             play.reasons_given(5)
+        if outcome is Outcome.NOT_HELD:
+            play.search(3)
         play.answered(play.bureau.rng.randint(6, 16), outcome.value, method="post")
         play.archive(60)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from wtforms import SelectField, TextAreaField
+from wtforms import SelectField, StringField, TextAreaField
 
 from tracker.web.cases.step_forms import StepForm
 from tracker.web.form_base import DayField, NumberedSelect, said
@@ -43,6 +43,18 @@ class GiveAssistanceForm(StepForm):
     def offer(self, owed: Mapping[int, str]) -> None:
         """Offer the sections that owe an opinion, by the event that asked them."""
         self.asked.choices = dict(owed)
+
+
+class SearchForm(StepForm):
+    """登记检索."""
+
+    where = StringField(
+        "检索地点", description="例如档案室、办公系统。", validators=[said("请写明检索地点。")]
+    )
+    catalogue = StringField("目录或者全宗")
+    search_words = StringField("检索词", validators=[said("请写明检索词。")])
+    searcher = StringField("检索人", validators=[said("请写明检索人。")])
+    found = TextAreaField("检索结果", validators=[said("请写明检索结果。")])
 
 
 class AskReasonsForm(StepForm):

@@ -23,6 +23,18 @@ def _give_assistance(work: CaseWork, form: forms.GiveAssistanceForm) -> None:
     assistance.give_assistance(work, opinion=form.opinion.data or "", asked=form.asked.data, on=form.on.data)
 
 
+def _search(work: CaseWork, form: forms.SearchForm) -> None:
+    disclosure.record_search(
+        work,
+        where=form.where.data or "",
+        catalogue=form.catalogue.data or "",
+        words=form.search_words.data or "",
+        searcher=form.searcher.data or "",
+        found=form.found.data or "",
+        on=form.on.data,
+    )
+
+
 BESIDE_STEPS: dict[Action, Step] = {
     Action.URGE: Step(
         forms.WordsForm, lambda work, form: oversee.urge(work, words=form.words.data, on=form.on.data)
@@ -44,6 +56,11 @@ BESIDE_STEPS: dict[Action, Step] = {
         forms.AskAssistanceForm, _ask_assistance, "协办有自己的期限，本件的期限不变。"
     ),
     Action.GIVE_ASSISTANCE: Step(forms.GiveAssistanceForm, _give_assistance),
+    Action.RECORD_SEARCH: Step(
+        forms.SearchForm,
+        _search,
+        "答复信息不存在的，要能说明怎样检索过（法释〔2025〕8号第五条）。换了地点或者检索词再查的，另登记一次。",
+    ),
     Action.ASK_REASONS: Step(
         forms.AskReasonsForm,
         lambda work, form: disclosure.ask_reasons(

@@ -36,6 +36,7 @@ WITH_PROOF = frozenset(
         Action.DELIVER_CONSULTATION,
         Action.END_CONSULTATION,
         Action.RECORD_PAYMENT,
+        Action.RECORD_SEARCH,
         Action.SUBMIT_REPLY,
         Action.REPLY,
         Action.WITHDRAW,
