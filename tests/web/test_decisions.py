@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from lxml import html
 
-from tests.factories import SectionFactory, registered
+from tests.factories import SectionFactory, UserFactory, registered
 from tests.services.desk import bureau
 from tests.web.test_review_level_pages import step
 from tracker.domain.labels import Kind, Role
@@ -148,3 +148,24 @@ def test_that_it_is_another_agencys_is_said_in_the_internal_text(people, client_
     }
     answer = client_as(user=people.handler).post(f"/cases/{case.id}/steps/submit_reply", data=draft)
     assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (Kind.HOTLINE, "把延期告知诉求人"),
+        (Kind.PETITION, "把延期理由告知信访人（信访工作条例第三十四条）"),
+        (Kind.DISCLOSURE, "最多延长 20 个工作日"),
+    ],
+)
+def test_whoever_grants_more_time_reads_what_holds_for_the_kind(people, client_as, kind, said):
+    case = in_hand(people, kind=kind)
+    page = client_as(user=people.lead).get(f"/cases/{case.id}/steps/grant_extension").get_data(as_text=True)
+    assert said in page
+
+
+def test_the_handler_reads_who_will_grant_more_time(people, client_as):
+    UserFactory(roles=(Role.DEPUTY_CHIEF,))
+    case = in_hand(people)
+    page = client_as(user=people.handler).get(f"/cases/{case.id}/steps/request_extension")
+    assert "热线工单的延期由分管领导批准。" in page.get_data(as_text=True)

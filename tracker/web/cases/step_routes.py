@@ -9,7 +9,6 @@ from flask_login import current_user
 from tracker.domain.errors import DomainError, VersionClash
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.apply import refusal
-from tracker.domain.permissions import approval_words
 from tracker.models.case import Case
 from tracker.now import now, today
 from tracker.services.cases import facts
@@ -20,6 +19,7 @@ from tracker.web.access import case_people, current_actor, when_timed_out
 from tracker.web.cases import clash_page, kept_steps, step_page, step_sheet
 from tracker.web.cases.opened import OpenedCase, is_hidden_now, names, opened
 from tracker.web.cases.step_forms import StepForm
+from tracker.web.cases.step_notes import note_of
 from tracker.web.cases.steps import STEPS, step_action
 from tracker.web.cases.todays import my_rules
 from tracker.web.cases.what_if import supposed, what_if_words
@@ -143,16 +143,10 @@ def _form_page(found: OpenedCase, action: Action, form: StepForm, refusals: list
         found.deadline,
         what_if=_what_if(found, action, form),
         warning=archive_warning(found.file, action),
-        note=_reviewed_by(found) if action is Action.SUBMIT_REPLY else "",
+        note=note_of(found, action),
     )
     kept = kept_steps.kept_step(found, action, form, refusals or [])
     return render_template("cases/act.html", page=page, form=form, kept=kept)
-
-
-def _reviewed_by(found: OpenedCase) -> str:
-    """Who will review the reply, where that is not the section's lead."""
-    level = found.view.approvers.get(Action.PASS_REVIEW)
-    return approval_words(found.view, Action.PASS_REVIEW, level) if level else ""
 
 
 def _clash_page(found: OpenedCase, action: Action, form: StepForm) -> str:

@@ -141,7 +141,6 @@ _ON_THE_WAY: dict[Action, Step] = {
             consent=form.consent.data or "" if "consent" in form else "",
             on=form.on.data,
         ),
-        "依申请公开最多延长 20 个工作日，只延一次，并须告知申请人（条例第三十三条）。",
     ),
     Action.REFUSE_EXTENSION: Step(
         forms.ReasonForm,
