@@ -110,6 +110,15 @@ def test_a_correction_makes_a_case_important_and_says_so_in_its_course(people, c
     )
 
 
+def test_the_mark_is_not_taken_away_from_under_the_chiefs_review(people, chief):
+    case = in_review(people, is_important=True)
+    with pytest.raises(DomainError, match="答复稿已送主要领导审核，不能去掉“重要”"):
+        people.step(case, "lead", amend.amend, reason="不重要", values={"is_important": False})
+    people.step(case, chief, reply.send_back, reason="补充依据")
+    people.step(case, "lead", amend.amend, reason="标错了", values={"is_important": False})
+    assert case.is_important is False
+
+
 def test_a_request_for_more_time_waits_for_its_level_and_is_told(people, chief, deputy):
     case = signed(people, registered(received_on=RECEIVED, handler=people.handler, at=at(2)))
     petition = signed(

@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from tracker.domain.case_events import CaseEvent, EventType
 from tracker.domain.errors import DomainError
-from tracker.domain.labels import Kind, Labelled
+from tracker.domain.labels import Kind, Labelled, State
 from tracker.domain.lifecycle.actions import Action
+from tracker.domain.permissions import reaches
 from tracker.extensions import db
 from tracker.models.agency import Section
 from tracker.models.case_record import CasePerson
 from tracker.models.user import User
+from tracker.services.cases.facts import acting_view
 from tracker.services.cases.projection import deadline_of
 from tracker.services.cases.recusal import refuse_unknown
 from tracker.services.cases.register import (
@@ -44,6 +46,7 @@ WORDED = {"title": "标题", "content": "内容", "place": "地点"}
 PERSONAL = {"name": "姓名", "phone": "联系电话", "id_number": "证件号码", "address": "通信地址"}
 LABELS = CODED | WORDED | PERSONAL
 MOVES_THE_DEADLINE = frozenset({"received_on", "item_type", "upstream_due_on", "is_complex"})
+WEIGHTY = ("is_important", "is_group", "is_complex")
 FIRST_CHARACTERS = 2000
 
 
@@ -127,6 +130,7 @@ def _refuse_mistakes(work: CaseWork, changed: Mapping[str, Any]) -> None:
         raise DomainError(f"上级时限 {upstream} 早于收到日期 {received_on}。", field="upstream_due_on")
     if case.kind is Kind.DISCLOSURE and changed.get("applicant_type", case.applicant_type) is None:
         raise DomainError("申请人类别：请选一类，年报按类别统计。", field="applicant_type")
+    _refuse_lightening(work, changed)
     refuse_unknown(
         case.agency_id,
         section_id=changed.get("reported_section_id"),
@@ -134,6 +138,19 @@ def _refuse_mistakes(work: CaseWork, changed: Mapping[str, Any]) -> None:
     )
     if changed.get("source_number"):
         refuse_double_source(case.channel, changed["source_number"], besides=case.id)
+
+
+def _refuse_lightening(work: CaseWork, changed: Mapping[str, Any]) -> None:
+    """A mark for which a higher level reviews is not taken away from under its review by a lower one."""
+    taken_away = [name for name in WEIGHTY if changed.get(name) is False]
+    if not taken_away or work.standing.state is not State.AWAITING_REVIEW:
+        return
+    level = acting_view(work.case, work.standing).approvers.get(Action.PASS_REVIEW)
+    if level and not reaches(work.actor.roles, level):
+        raise DomainError(
+            f"答复稿已送{level.label}审核，不能去掉“{LABELS[taken_away[0]]}”；确实标错的，请{level.label}退回修改后再更正。",
+            field=taken_away[0],
+        )
 
 
 def _change(work: CaseWork, name: str, value: Any) -> Change:
