@@ -82,57 +82,64 @@ def steps_behind(
         .order_by(steps.c.on_day.desc(), Case.id.desc(), steps.c.seq.desc())
         .limit(limit)
     )
-    return [
-        ReasonedStep(found, on, words) for found, on, words in db.session.execute(statement).unique().tuples()
-    ]
+    return [ReasonedStep(found, on, words) for found, on, words in db.session.execute(statement).tuples()]
 
 
 def _steps(scope: ReasonScope) -> Subquery:
-    listed = case(*((CaseEventRow.type == step, literal(where.value)) for step, where in GIVEN_AT.items()))
-    asked = _of_the_period(scope, listed).where(text(WITH_A_REASON), not_(_is_no_step()))
-    unsolved = _of_the_period(scope, literal(ReasonList.UNSOLVED.value)).where(
-        CaseEventRow.type == E.REPLIED,
+    # Gathered first by their own small index; a planner that begins with the cases reads every event of theirs.
+    of_the_period = (
+        select(CaseEventRow)
+        .where(text(WITH_A_REASON), CaseEventRow.on.between(scope.start, scope.end))
+        .cte("reasoned")
+        .prefix_with("MATERIALIZED")
+    )
+    given = aliased(CaseEventRow, of_the_period)
+    listed = case(*((given.type == step, literal(where.value)) for step, where in GIVEN_AT.items()))
+    asked = _standing_steps(scope, given, listed).where(not_(_is_no_step(given)))
+    answered = aliased(CaseEventRow)
+    unsolved = _standing_steps(scope, answered, literal(ReasonList.UNSOLVED.value)).where(
+        answered.type == E.REPLIED,
+        answered.on.between(scope.start, scope.end),
         Case.agency_id == scope.viewer.agency_id,
+        Case.result.is_not(None),
         Case.result.in_(UNSOLVED),
-        CaseEventRow.on == Case.replied_on,
+        answered.on == Case.replied_on,
     )
     return union_all(asked, unsolved).subquery()
 
 
-def _of_the_period(scope: ReasonScope, listed: ColumnElement[Any]) -> Select[Any]:
+def _standing_steps(scope: ReasonScope, step: type[CaseEventRow], listed: ColumnElement[Any]) -> Select[Any]:
+    """The steps of cases the viewer may open that were not undone."""
     undoing = aliased(CaseEventRow)
     undone = select(undoing.seq).where(
-        undoing.case_id == CaseEventRow.case_id,
+        undoing.case_id == step.case_id,
         undoing.type == E.UNDONE,
-        undoing.payload["undoes"].as_integer() == CaseEventRow.seq,
+        undoing.payload["undoes"].as_integer() == step.seq,
     )
-    payload = CaseEventRow.payload
     return (
         select(
-            CaseEventRow.case_id,
-            CaseEventRow.seq,
-            CaseEventRow.on.label("on_day"),
+            step.case_id,
+            step.seq,
+            step.on.label("on_day"),
             listed.label("listed_in"),
-            func.coalesce(payload["reason"].as_string(), WITHOUT).label("code"),
-            func.coalesce(payload["reason_words"].as_string(), "").label("words"),
+            func.coalesce(step.payload["reason"].as_string(), WITHOUT).label("code"),
+            func.coalesce(step.payload["reason_words"].as_string(), "").label("words"),
         )
-        .join(Case, Case.id == CaseEventRow.case_id)
-        .where(
-            CaseEventRow.on.between(scope.start, scope.end), visible_to(scope.viewer), not_(undone.exists())
-        )
+        .join(Case, Case.id == step.case_id)
+        .where(visible_to(scope.viewer), not_(undone.exists()))
     )
 
 
-def _is_no_step() -> ColumnElement[bool]:
+def _is_no_step(step: type[CaseEventRow]) -> ColumnElement[bool]:
     """What nobody chose a reason for: 撤回 of a request, a closing undone with its answer, an undone import."""
     closing = aliased(CaseEventRow)
     with_its_answer = select(closing.seq).where(
-        closing.case_id == CaseEventRow.case_id,
-        closing.seq == CaseEventRow.payload["undoes"].as_integer(),
+        closing.case_id == step.case_id,
+        closing.seq == step.payload["undoes"].as_integer(),
         closing.type == E.CLOSED,
     )
-    by_import = func.coalesce(CaseEventRow.payload["imported"].as_boolean(), false())
+    by_import = func.coalesce(step.payload["imported"].as_boolean(), false())
     return or_(
-        and_(CaseEventRow.type == E.WITHDRAWN, Case.kind == Kind.DISCLOSURE),
-        and_(CaseEventRow.type == E.UNDONE, or_(by_import, with_its_answer.exists())),
+        and_(step.type == E.WITHDRAWN, Case.kind == Kind.DISCLOSURE),
+        and_(step.type == E.UNDONE, or_(by_import, with_its_answer.exists())),
     )
