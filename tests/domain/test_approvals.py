@@ -115,7 +115,10 @@ def test_more_time_is_granted_by_the_level_of_the_kind(kind, level, action):
 
 
 def test_more_time_for_a_disclosure_request_is_granted_by_the_head_of_its_office():
+    """条例第三十三条: unless the office chose somebody higher."""
     case = case_of(Kind.DISCLOSURE, State.IN_HAND)
+    higher = Approvals({"extension_of_request": Role.CHIEF}, (CHIEF,))
+    assert case_of(Kind.DISCLOSURE, State.IN_HAND, higher).approvers[A.GRANT_EXTENSION] is Role.CHIEF
     assert A.GRANT_EXTENSION not in case.approvers
     assert why_not(LEAD, A.GRANT_EXTENSION, case) is None
 

@@ -6,6 +6,7 @@ account, recused, the drafter), the next lower one decides, so that an answer ne
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from tracker.domain.labels import Kind, Role
 from tracker.domain.lifecycle.actions import Action
@@ -13,18 +14,21 @@ from tracker.domain.office_questions import (
     APPROVAL_QUESTIONS,
     EXTENSION_OF_ITEM,
     EXTENSION_OF_PETITION,
+    EXTENSION_OF_REQUEST,
     REVIEW_ORDINARY,
     REVIEW_WEIGHTY,
     OfficeQuestion,
 )
 from tracker.domain.permissions import EXTENDING, LEVELS, REVIEWING, Actor, CaseView, is_recused, weight_words
 
-_EXTENSIONS = {
-    Kind.HOTLINE: EXTENSION_OF_ITEM,
-    Kind.MAILBOX: EXTENSION_OF_ITEM,
-    Kind.PETITION: EXTENSION_OF_PETITION,
-}
-"""A disclosure request's is granted by the head of the disclosure office (条例第三十三条): the section's lead."""
+EXTENSION_OF: Mapping[Kind, OfficeQuestion] = MappingProxyType(
+    {
+        Kind.HOTLINE: EXTENSION_OF_ITEM,
+        Kind.MAILBOX: EXTENSION_OF_ITEM,
+        Kind.PETITION: EXTENSION_OF_PETITION,
+        Kind.DISCLOSURE: EXTENSION_OF_REQUEST,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def question_of(action: Action, case: CaseView) -> OfficeQuestion | None:
     """The setting that names who decides ``action``; None where none does."""
     if action in REVIEWING:
         return REVIEW_WEIGHTY if weight_words(case) else REVIEW_ORDINARY
-    return _EXTENSIONS.get(case.kind) if action in EXTENDING else None
+    return EXTENSION_OF[case.kind] if action in EXTENDING else None
 
 
 def chosen_levels(choices: Mapping[str, str]) -> dict[str, Role]:

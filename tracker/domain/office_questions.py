@@ -109,11 +109,20 @@ EXTENSION_OF_PETITION = OfficeQuestion(
     "信访工作条例第三十四条：经本机关、单位负责人批准",
     Mark.CONFIRMED,
 )
+EXTENSION_OF_REQUEST = OfficeQuestion(
+    "extension_of_request",
+    "依申请公开的延期由谁批准",
+    _LEVELS,
+    Role.SECTION_LEAD.value,
+    "条例第三十三条：经政府信息公开工作机构负责人同意",
+    Mark.CONFIRMED,
+)
 APPROVAL_QUESTIONS: tuple[OfficeQuestion, ...] = (
     REVIEW_ORDINARY,
     REVIEW_WEIGHTY,
     EXTENSION_OF_ITEM,
     EXTENSION_OF_PETITION,
+    EXTENSION_OF_REQUEST,
 )
 """What each level decides; where nobody who may decide holds a level, the next lower one does."""
 

@@ -2,13 +2,11 @@
 
 from sqlalchemy import ColumnElement, and_, false, func, not_, or_, select, true
 
-from tracker.domain.approvals import Approvals, chosen_levels
-from tracker.domain.labels import Kind, Role, State
+from tracker.domain.approvals import EXTENSION_OF, Approvals, chosen_levels
+from tracker.domain.labels import Role, State
 from tracker.domain.lifecycle.transitions import CHIEFS
 from tracker.domain.office_questions import (
     APPROVAL_QUESTIONS,
-    EXTENSION_OF_ITEM,
-    EXTENSION_OF_PETITION,
     REVIEW_ORDINARY,
     REVIEW_WEIGHTY,
     OfficeQuestion,
@@ -54,11 +52,8 @@ def awaits_review_by(actor: Actor, approvals: Approvals) -> ColumnElement[bool]:
 
 def awaits_extension_by(actor: Actor, approvals: Approvals) -> ColumnElement[bool]:
     """Requests for more time (延期申请) that wait for ``actor``."""
-    by_lead = _is_asked(actor, Role.SECTION_LEAD, None)
     mine = or_(
-        and_(Case.kind == Kind.PETITION, _asks(actor, approvals, EXTENSION_OF_PETITION)),
-        and_(Case.kind == Kind.DISCLOSURE, by_lead),
-        and_(Case.kind.in_((Kind.HOTLINE, Kind.MAILBOX)), _asks(actor, approvals, EXTENSION_OF_ITEM)),
+        *(and_(Case.kind == kind, _asks(actor, approvals, asked)) for kind, asked in EXTENSION_OF.items())
     )
     return and_(Case.state.in_(EXTENDED_IN), Case.extension_pending.is_not(None), mine)
 
