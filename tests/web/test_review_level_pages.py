@@ -102,7 +102,9 @@ def test_the_clerk_marks_it_important_and_names_the_reported_person(people, clie
     assert answer.status_code == 302
     case = db.session.query(Case).order_by(Case.id.desc()).first()
     assert (case.is_important, case.reported_user_id) == (True, people.handler.id)
-    assert "重要" in client.get(f"/cases/{case.id}").get_data(as_text=True)
+    page = client.get(f"/cases/{case.id}").get_data(as_text=True)
+    assert "重要" in page
+    assert people.handler.display_name in page
     assert client_as(user=people.handler).get(f"/cases/{case.id}").status_code == 404
 
 

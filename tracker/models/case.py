@@ -166,6 +166,8 @@ class Case(BaseModel):
     channel: Mapped[Channel] = relationship(lazy="joined", innerjoin=True)
     section: Mapped[Section | None] = relationship(foreign_keys=[section_id])
     handler: Mapped[User | None] = relationship(foreign_keys=[handler_id])
+    reported_section: Mapped[Section | None] = relationship(foreign_keys=[reported_section_id])
+    reported_user: Mapped[User | None] = relationship(foreign_keys=[reported_user_id])
     cycles: Mapped[list["CaseCycle"]] = relationship(
         order_by="[CaseCycle.cycle, CaseCycle.part]", cascade="all, delete-orphan"
     )

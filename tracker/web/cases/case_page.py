@@ -224,9 +224,19 @@ def _request(file: CaseFile, who: str) -> list[tuple[str, str]]:
         ("收到方式", case.receipt_method.label if case.receipt_method else ""),
         ("上级时限", upstream),
         ("地点", case.place),
+        ("被反映", _reported(case)),
         ("提供方式", "，".join(part for part in (case.delivery_form, case.delivery_route) if part)),
         ("描述" if who == "申请" else "内容", file.said(case.content)),
     ]
+
+
+def _reported(case: Case) -> str:
+    """Whom the case is about (回避): the section, the person."""
+    found = (
+        case.reported_section.name if case.reported_section else "",
+        case.reported_user.display_name if case.reported_user else "",
+    )
+    return " ".join(words for words in found if words)
 
 
 def received_words(case: Case) -> str:
