@@ -4,6 +4,8 @@ Revision ID: 0021
 Revises: 0020
 """
 
+from datetime import date
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -21,6 +23,15 @@ WITH_A_REASON = (
     "'terminated', 'withdrawn', 'undone')"
 )
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+EVENT = sa.table(
+    "case_events",
+    *(sa.column(name) for name in ("case_id", "seq", "type")),
+    sa.column("payload", sa.JSON()),
+)
+CASE = sa.table("cases", sa.column("id"), sa.column("is_open", sa.Boolean()), sa.column("extension_pending"))
+ASSISTANT = sa.table(
+    "case_assistants", sa.column("case_id"), sa.column("section_id"), sa.column("opinion_due_on", sa.Date())
+)
 ANSWERING = ("extension_granted", "extension_refused", "return_approved", "rehandled")
 
 
@@ -43,6 +54,7 @@ def upgrade():
     for name in ("is_important", "is_group"):
         op.add_column("cases", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("cases", sa.Column("extension_pending", sa.Integer(), nullable=True))
+    op.add_column("case_assistants", sa.Column("opinion_due_on", sa.Date(), nullable=True))
     op.create_index(
         "ix_case_events_with_a_reason",
         "case_events",
@@ -55,6 +67,7 @@ def upgrade():
 
 def downgrade():
     op.drop_index("ix_case_events_with_a_reason", table_name="case_events")
+    op.drop_column("case_assistants", "opinion_due_on")
     for name in ("extension_pending", "is_group", "is_important"):
         op.drop_column("cases", name)
     _restrict_events(EVENTS)
@@ -130,31 +143,41 @@ def _restrict_roles(codes):
 
 
 def _fill_pending():
-    """The days asked for, of open cases whose last request for more time nobody has answered."""
-    events = sa.table(
-        "case_events",
-        *(sa.column(name) for name in ("case_id", "seq", "type")),
-        sa.column("payload", sa.JSON()),
-    )
-    cases = sa.table("cases", sa.column("id"), sa.column("is_open", sa.Boolean()), sa.column("extension_pending"))
-    asked = (
-        sa.select(events.c.case_id)
-        .join(cases, cases.c.id == events.c.case_id)
-        .where(cases.c.is_open, events.c.type == "extension_requested")
-    )
+    """What open cases wait for: the days of a request for more time, the opinions of sections asked to help."""
+    asked = sa.select(EVENT.c.case_id).where(EVENT.c.type.in_(("extension_requested", "assistance_asked")))
     rows = op.get_bind().execute(
-        sa.select(events.c.case_id, events.c.seq, events.c.type, events.c.payload)
-        .where(events.c.case_id.in_(asked), events.c.type.in_(("extension_requested", "undone", *ANSWERING)))
-        .order_by(events.c.case_id, events.c.seq)
+        sa.select(EVENT.c.case_id, EVENT.c.seq, EVENT.c.type, EVENT.c.payload)
+        .join(CASE, CASE.c.id == EVENT.c.case_id)
+        .where(CASE.c.is_open, EVENT.c.case_id.in_(asked))
+        .order_by(EVENT.c.case_id, EVENT.c.seq)
     )
     happened = {}
-    for case_id, seq, kind, payload in rows:
-        happened.setdefault(case_id, []).append((seq, kind, payload))
-    for case_id, of_case in happened.items():
-        undone = {payload["undoes"] for _, kind, payload in of_case if kind == "undone"}
-        kept = [(kind, payload) for seq, kind, payload in of_case if kind != "undone" and seq not in undone]
-        if kept and kept[-1][0] == "extension_requested":
-            days = kept[-1][1].get("working_days") or kept[-1][1].get("days")
-            op.get_bind().execute(
-                cases.update().where(cases.c.id == case_id).values(extension_pending=days)
-            )
+    for case_id, *event in rows:
+        happened.setdefault(case_id, []).append(event)
+    for case_id, events in happened.items():
+        undone = {payload["undoes"] for _, kind, payload in events if kind == "undone"}
+        _fill(case_id, [each for each in events if each[1] != "undone" and each[0] not in undone])
+
+
+def _fill(case_id, events):
+    days, owed = None, {}
+    for seq, kind, payload in events:
+        if kind == "extension_requested":
+            days = payload.get("working_days") or payload.get("days")
+        elif kind in ANSWERING:
+            days = None
+        if kind == "assistance_asked":
+            owed[seq] = (payload["assistant"], date.fromisoformat(payload["due_on"]))
+        elif kind == "assistance_given":
+            owed.pop(payload["answers"], None)
+        elif kind == "rehandled":
+            owed = {}
+        elif "section" in payload:
+            kept = set(payload.get("assistants", ()))
+            owed = {asked: each for asked, each in owed.items() if each[0] in kept}
+    bind = op.get_bind()
+    if days is not None:
+        bind.execute(CASE.update().where(CASE.c.id == case_id).values(extension_pending=days))
+    for section_id, due_on in sorted(owed.values(), key=lambda each: each[1], reverse=True):
+        row = sa.and_(ASSISTANT.c.case_id == case_id, ASSISTANT.c.section_id == section_id)
+        bind.execute(ASSISTANT.update().where(row).values(opinion_due_on=due_on))

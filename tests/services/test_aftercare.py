@@ -105,11 +105,12 @@ def test_help_has_a_day_of_its_own_and_is_given_by_the_section_asked(people):
     )  # fmt: skip
     clock = next(each for each in work.deadline.side_clocks if each.code == "assistance")
     assert (clock.due_on, clock.done_on, case.due_on) == (date(2026, 3, 5), None, before)
-    assert [row.section_id for row in case.assistants] == [other.id]
+    assert [(row.section_id, row.opinion_due_on) for row in case.assistants] == [(other.id, date(2026, 3, 5))]
     assert db.session.query(Notice).filter_by(user_id=helper.id, case_id=case.id).count() == 1
     people.step(case, helper, assistance.give_assistance, opinion="档案无记载", day=4)
     with pytest.raises(DomainError, match="协办意见已登记"):
         people.step(case, helper, assistance.give_assistance, opinion="再说一次", day=4)
+    assert [(row.section_id, row.opinion_due_on) for row in case.assistants] == [(other.id, None)]
     assert drifted() == []
 
 

@@ -12,7 +12,7 @@ from tracker.domain.labels import Kind, Role
 from tracker.domain.outcomes import HandlingResult
 from tracker.extensions import db
 from tracker.now import today
-from tracker.services.cases import assign, handle, reply
+from tracker.services.cases import assign, assistance, handle, reply
 
 
 @pytest.fixture
@@ -169,3 +169,19 @@ def test_the_handler_reads_who_will_grant_more_time(people, client_as):
     case = in_hand(people)
     page = client_as(user=people.handler).get(f"/cases/{case.id}/steps/request_extension")
     assert "热线工单的延期由分管领导批准。" in page.get_data(as_text=True)
+
+
+def test_an_opinion_that_is_owed_is_on_the_desk_of_the_section_asked(people, client_as):
+    helper = UserFactory(roles=(Role.HANDLER,), section=SectionFactory())
+    case = in_hand(people)
+    asked = {"section_id": helper.section_id, "due_on": today(), "what": "查阅档案"}
+    client = client_as(user=helper)
+    assert case.number not in client.get("/").get_data(as_text=True)
+    step(case, people.handler, assistance.ask_assistance, **asked)
+    page = client.get("/").get_data(as_text=True)
+    assert f"/cases/{case.id}/steps/give_assistance" in page
+    assert "登记协办意见" in page
+    main = page_of(client, f"/cases/{case.id}").xpath("//a[contains(@class, 'button-main')]")
+    assert [each.text_content().split()[0] for each in main] == ["登记协办意见"]
+    step(case, helper, assistance.give_assistance, opinion="档案无记载")
+    assert f"/cases/{case.id}/steps/give_assistance" not in client.get("/").get_data(as_text=True)

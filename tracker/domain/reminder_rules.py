@@ -15,6 +15,7 @@ class ReminderRule(Labelled):
     OVERDUE = "overdue", "已超期"
     SIGN = "sign", "尚未签收"
     INTERNAL_TARGET = "internal_target", "内部期限今天到"
+    ASSISTANCE = "assistance", "协办期限今天到"
     ACCEPTANCE = "acceptance", "受理期限今天到"
     OPINION_LAPSED = "opinion_lapsed", "征求意见期满未回复"
     CORRECTION_LAPSED = "correction_lapsed", "补正期满未补正"
@@ -34,6 +35,7 @@ class ReminderRule(Labelled):
 _SIDE_RULES = {
     "signing": ReminderRule.SIGN,
     "internal_target": ReminderRule.INTERNAL_TARGET,
+    "assistance": ReminderRule.ASSISTANCE,
     "petition_acceptance": ReminderRule.ACCEPTANCE,
     "third_party_opinion": ReminderRule.OPINION_LAPSED,
     "co_maker_opinion": ReminderRule.OPINION_LAPSED,

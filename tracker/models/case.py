@@ -275,11 +275,12 @@ class CaseCycle(BaseModel):
 
 
 class CaseAssistant(BaseModel):
-    """协办科室 of a case, as its last assignment named them."""
+    """协办科室 of a case, as its last assignment named them; ``opinion_due_on`` while one owes its opinion."""
 
     __tablename__ = "case_assistants"
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     section_id: Mapped[int] = mapped_column(ForeignKey("sections.id"), primary_key=True, index=True)
+    opinion_due_on: Mapped[date | None] = mapped_column(Date)
 
 
 class NumberCounter(BaseModel):

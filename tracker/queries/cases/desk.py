@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from tracker.domain.approvals import Approvals
 from tracker.domain.labels import Role, State
-from tracker.domain.lifecycle.transitions import APPROVING
+from tracker.domain.lifecycle.transitions import APPROVING, ASSISTED
 from tracker.domain.permissions import Actor
 from tracker.extensions import db
-from tracker.models.case import Case
+from tracker.models.case import Case, CaseAssistant
 from tracker.queries.approvals import awaits_extension_by, awaits_review_by
 from tracker.queries.cases.filters import CaseFilter
 from tracker.queries.cases.lights import Today
@@ -52,6 +52,7 @@ def _mine(actor: Actor, approvals: Approvals) -> Sequence[ColumnElement[bool]]:
         conditions += [awaits_review_by(actor, approvals), awaits_extension_by(actor, approvals)]
     if actor.has(Role.HANDLER, Role.SECTION_LEAD):
         conditions.append(and_(Case.handler_id == actor.user_id, Case.state.in_(HANDLERS_STATES)))
+        conditions.append(_owes_an_opinion(actor))
     if actor.has(Role.SECTION_LEAD):
         ours = Case.section_id == actor.section_id
         conditions.append(and_(ours, Case.handler_id.is_(None), Case.state.in_(HANDLERS_STATES)))
@@ -61,6 +62,14 @@ def _mine(actor: Actor, approvals: Approvals) -> Sequence[ColumnElement[bool]]:
     if actor.has(Role.SUPERVISOR, Role.CLERK):
         conditions.append(Case.state == State.AWAITING_CALLBACK)
     return conditions
+
+
+def _owes_an_opinion(actor: Actor) -> ColumnElement[bool]:
+    """Cases that ask the person's section to help (加派), until it has given its opinion."""
+    owed = select(CaseAssistant.case_id).where(
+        CaseAssistant.section_id == actor.section_id, CaseAssistant.opinion_due_on.is_not(None)
+    )
+    return and_(Case.state.in_(ASSISTED), Case.id.in_(owed))
 
 
 def held_by_the_reported() -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 The same function fills the columns, recomputes them after a changed calendar, and verifies them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -190,7 +190,7 @@ def project(case: Case, events: Sequence[CaseEvent], rules: Rules) -> tuple[Stan
         if getattr(case, name) != value:
             setattr(case, name, value)
     write_cycles(case, cycle_rows(case, events, rules, standing, deadline))
-    _write_assistants(case, standing.assistant_ids)
+    _write_assistants(case, assistants_of(standing))
     return standing, deadline
 
 
@@ -209,6 +209,24 @@ def write_cycles(case: Case, rows: Sequence[dict[str, Any]]) -> None:
         case.cycles.remove(superfluous)
 
 
-def _write_assistants(case: Case, section_ids: Sequence[int]) -> None:
-    if {row.section_id for row in case.assistants} != set(section_ids):
-        case.assistants = [CaseAssistant(case_id=case.id, section_id=one) for one in sorted(set(section_ids))]
+def assistants_of(standing: Standing) -> dict[int, date | None]:
+    """The assisting sections, each with the day by which it owes an opinion."""
+    owed: dict[int, date] = {}
+    for each in standing.assistances:
+        owed[each.section_id] = min(each.due_on, owed.get(each.section_id, each.due_on))
+    return {section_id: owed.get(section_id) for section_id in sorted(set(standing.assistant_ids))}
+
+
+def _write_assistants(case: Case, wanted: Mapping[int, date | None]) -> None:
+    if {row.section_id: row.opinion_due_on for row in case.assistants} == wanted:
+        return
+    known = {row.section_id: row for row in case.assistants}
+    for section_id in known.keys() - wanted.keys():
+        case.assistants.remove(known[section_id])
+    for section_id, due_on in wanted.items():
+        if section_id in known:
+            known[section_id].opinion_due_on = due_on
+        else:
+            case.assistants.append(
+                CaseAssistant(case_id=case.id, section_id=section_id, opinion_due_on=due_on)
+            )

@@ -1,9 +1,9 @@
 """核对: replay every case from its events and compare what is stored; nothing is mended."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -18,6 +18,7 @@ from tracker.models.audit import AuditEntry
 from tracker.models.case import Case
 from tracker.models.case_record import CaseEventRow
 from tracker.services.cases.projection import (
+    assistants_of,
     case_columns,
     clock_columns,
     cycle_rows,
@@ -110,7 +111,7 @@ def _replayed(case: Case, events: Sequence[CaseEvent], rules: Rules, *, settled:
         kept = {name: value for name, value in row.items() if not (settled and name in SETTLED_WITH)}
         place = _place_of(row["cycle"], row["part"])
         columns |= {f"{place}:{name}": value for name, value in kept.items()}
-    return columns | {"assistants": sorted(set(standing.assistant_ids))}
+    return columns | {"assistants": _helping(assistants_of(standing))}
 
 
 def _stored(case: Case) -> dict[str, Any]:
@@ -118,7 +119,13 @@ def _stored(case: Case) -> dict[str, Any]:
     for row in case.cycles:
         place = _place_of(row.cycle, row.part)
         columns |= {f"{place}:{column.key}": getattr(row, column.key) for column in row.__table__.columns}
-    return columns | {"assistants": sorted(row.section_id for row in case.assistants)}
+    stored = {row.section_id: row.opinion_due_on for row in case.assistants}
+    return columns | {"assistants": _helping(stored)}
+
+
+def _helping(assistants: Mapping[int, date | None]) -> list[str]:
+    """Each assisting section, with the day by which it owes an opinion."""
+    return [f"{section_id} {due_on or ''}".rstrip() for section_id, due_on in sorted(assistants.items())]
 
 
 def _place_of(cycle: int, part: int) -> str:

@@ -9,6 +9,7 @@ from flask import url_for
 from tracker.domain.approvals import Approvals
 from tracker.domain.labels import Light, Role, State
 from tracker.domain.lifecycle.actions import Action
+from tracker.domain.lifecycle.transitions import ASSISTED, CHIEFS
 from tracker.domain.permissions import Actor, is_held_by_the_reported
 from tracker.models.case import Case
 from tracker.models.reminder import Notice
@@ -159,9 +160,19 @@ def _next_step(case: Case, actor: Actor) -> Link | None:
     """Who holds a case that reports them cannot go on with it; a request for more time comes first."""
     if case.state not in NOT_REASSIGNED and is_held_by_the_reported(case_view(case)):
         return Link("改派（回避）", step_url(case, Action.ASSIGN))
+    if _only_helps(case, actor):
+        return Link(step_label(case, Action.GIVE_ASSISTANCE), step_url(case, Action.GIVE_ASSISTANCE))
     if case.extension_pending is not None and case.handler_id != actor.user_id:
         return Link(step_label(case, Action.GRANT_EXTENSION), step_url(case, Action.GRANT_EXTENSION))
     return next_step(case)
+
+
+def _only_helps(case: Case, actor: Actor) -> bool:
+    """Whether the row is here for an opinion of the person's section: it neither leads the case nor decides of it."""
+    if actor.user_id == case.handler_id or case.section_id in {None, actor.section_id}:
+        return False
+    decides = actor.has(*CHIEFS, Role.CLERK, Role.SUPERVISOR)
+    return case.state in ASSISTED and not decides
 
 
 def _waits_for(case: Case, approvals: Approvals) -> str:
