@@ -11,8 +11,9 @@ from tracker.domain.case_events import EventType
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import ApplicantType, ItemType, Kind, Role, State
 from tracker.extensions import db
-from tracker.models.case import Case, NumberCounter
+from tracker.models.case import Case
 from tracker.models.case_record import CaseEventRow, CasePerson
+from tracker.models.numbers import NumberCounter
 from tracker.services.cases.register import CaseFields, PersonFields, register_case, title_from
 
 

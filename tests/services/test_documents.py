@@ -17,8 +17,8 @@ from tracker.domain.letters import LetterKind
 from tracker.domain.outcomes import Outcome
 from tracker.extensions import db
 from tracker.models.audit import AuditEntry
-from tracker.models.case import NumberCounter
 from tracker.models.document import CaseDocument
+from tracker.models.numbers import NumberCounter
 from tracker.services.cases import disclosure, reply
 from tracker.services.documents import store
 from tracker.services.documents.attach import attach

@@ -4,12 +4,13 @@ from tracker.models.agency import Agency, Channel, PolicyChoice, ReasonRow, Sect
 from tracker.models.api_token import ApiToken
 from tracker.models.audit import AuditEntry, AuditHead
 from tracker.models.calendar import CalendarDay, CalendarNotice, PeriodVersion
-from tracker.models.case import Case, CaseAssistant, CaseCycle, NumberCounter, ReleasedNumber
+from tracker.models.case import Case, CaseAssistant, CaseCycle
 from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, CaseReply, RetentionHold
 from tracker.models.document import CaseDocument
 from tracker.models.draft import Draft, DraftFile
 from tracker.models.imports import ImportBatch, ImportMapping, ImportRow, ImportUndo
 from tracker.models.list_view import ListChoice, SavedView
+from tracker.models.numbers import NumberCounter, ReleasedNumber
 from tracker.models.reminder import Heartbeat, Job, Notice, OutboxMessage, Reminder
 from tracker.models.report import AnnualReport, AnnualReportVersion, ChildReportFile, RemedyCase
 from tracker.models.search import CaseWords

@@ -281,23 +281,3 @@ class CaseAssistant(BaseModel):
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     section_id: Mapped[int] = mapped_column(ForeignKey("sections.id"), primary_key=True, index=True)
     opinion_due_on: Mapped[date | None] = mapped_column(Date)
-
-
-class NumberCounter(BaseModel):
-    """The last number given, per agency, series and year; moved inside the transaction that uses it."""
-
-    __tablename__ = "number_counters"
-    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), primary_key=True)
-    series: Mapped[str] = mapped_column(String(40), primary_key=True)
-    year: Mapped[int] = mapped_column(Integer, primary_key=True)
-    last: Mapped[int] = mapped_column(Integer)
-
-
-class ReleasedNumber(BaseModel):
-    """A serial that a taken-back case gave up; the next case of the series and year takes it first."""
-
-    __tablename__ = "released_numbers"
-    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"), primary_key=True)
-    series: Mapped[str] = mapped_column(String(40), primary_key=True)
-    year: Mapped[int] = mapped_column(Integer, primary_key=True)
-    serial: Mapped[int] = mapped_column(Integer, primary_key=True)

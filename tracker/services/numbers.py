@@ -4,7 +4,7 @@ from sqlalchemy import delete, literal_column, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tracker.extensions import db
-from tracker.models.case import NumberCounter, ReleasedNumber
+from tracker.models.numbers import NumberCounter, ReleasedNumber
 
 AT_ONCE = 500
 
