@@ -223,6 +223,17 @@ def test_the_year_is_frozen_corrected_and_frozen_again(statistician, session, re
     )
 
 
+def test_section_one_shows_how_long_it_is_as_the_notice_counts(statistician):
+    post(statistician, f"/annual-report/{YEAR}/text/one", text="字 " * 1003, version="1")
+    words = text_of(page_of(statistician, f"/annual-report/{YEAR}/one"))
+    assert "1003 字，最多 1000 字，空白不计" in words
+    assert "多 3 字" in words
+    post(statistician, f"/annual-report/{YEAR}/text/one", text="字 " * 1000, version="2")
+    assert "超过 1000 字（" not in text_of(page_of(statistician, f"/annual-report/{YEAR}/one"))
+    post(statistician, "/annual-report/2020/text/one", text="字" * 1003, version="1")
+    assert "1000 字" not in text_of(page_of(statistician, "/annual-report/2020/one"))
+
+
 def test_a_year_that_is_not_over_says_from_when_it_can_be_frozen(statistician):
     year = today().year
     page = page_of(statistician, f"/annual-report/{year}/freeze")

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from tracker.domain.annual_report.editions import Edition
 from tracker.domain.annual_report.findings import Check, Finding, Severity
 from tracker.domain.annual_report.report import HEADINGS, AnnualReport
-from tracker.domain.annual_report.section_three import TOTAL
 from tracker.domain.annual_report.text_fields import LONGEST_OVERVIEW, characters
 from tracker.domain.annual_report.text_figures import contradictions
 from tracker.domain.printed_text import folded
@@ -21,11 +20,11 @@ def text_findings(report: AnnualReport, previous: AnnualReport | None = None) ->
             Check.TEXT_AGREES,
             Severity.WARNING,
             found.row,
-            None if found.row is None else TOTAL,
+            None if found.row is None else found.column,
             found.expected,
             found.written,
             found.message,
-            () if found.row is None else ((found.row, TOTAL),),
+            () if found.row is None else ((found.row, found.column),),
             found.part,
         )
     if report.edition is Edition.CURRENT:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from tracker.domain.annual_report.editions import edition_for
-from tracker.domain.annual_report.text_fields import FIELDS, LONGEST_OVERVIEW, unknown_fields
+from tracker.domain.annual_report.text_fields import FIELDS, LONGEST_OVERVIEW, characters, unknown_fields
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
 from tracker.exports.annual_report_file import ENDINGS, annual_report_file
@@ -69,6 +69,7 @@ def _text_page(opened: OpenedReport, part: str, form: TextForm) -> str:
         filled=opened.report.texts[part],
         fields=FIELDS,
         unknown=unknown_fields(form.text.data or ""),
+        length=characters(opened.report.texts.get(part, "")),
         longest=LONGEST_OVERVIEW if part == "one" and opened.edition == "2021" else None,
         checks=opened.panel(),
     )
