@@ -215,7 +215,7 @@ def test_a_number_is_read_as_people_write_it(text, number):
         (b"", "a.docx", "是空文件"),
         (b"%PDF-1.7", "a.pdf", "是 PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.doc", "请另存为 docx"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.xls", "Excel 文件打不开"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.xls", "内容已损坏，读不出表格"),
         (b"plain words", "a.docx", "不是能读的格式"),
         (b"{", "a.json", "不是完整的 JSON"),
         (b"[" * 100_000, "a.json", "不是完整的 JSON"),

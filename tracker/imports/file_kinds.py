@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Collection
 
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Labelled
@@ -61,15 +62,27 @@ def detect_format(content: bytes, filename: str = "") -> FileFormat:
         return _zip_format(content, filename)
     if content.startswith(_COMPOUND):
         return _compound_format(content, filename)
-    for signature, found in _SIGNATURES:
-        if content.startswith(signature):
-            raise _refusal(filename, found, "请选平台导出的表格文件")
+    if found := signed_kind(content):
+        raise _refusal(filename, found, "请选平台导出的表格文件")
     head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if head.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<head", b"<meta")):
         raise _refusal(filename, "网页（HTML 或 XML）", "请用 Excel 或 WPS 打开它，另存为 xlsx 后再导入")
     if b"\x00" in content[:65536] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _refusal(filename, "无法识别的二进制文件", "请选平台导出的表格文件")
     return FileFormat.CSV
+
+
+def signed_kind(content: bytes) -> str:
+    """Say what the first bytes claim the content to be, ``PDF 文档`` say; empty when they claim nothing known."""
+    return next((found for signature, found in _SIGNATURES if content.startswith(signature)), "")
+
+
+def packed_kind(names: Collection[str], mimetype: str = "") -> str:
+    """Say what a zip archive with these members is, empty for an archive of no office program."""
+    for member, found in _ZIP_MEMBERS:
+        if member in mimetype or any(name.startswith(member) for name in names):
+            return found
+    return ""
 
 
 def _zip_format(content: bytes, filename: str) -> FileFormat:
@@ -85,9 +98,8 @@ def _zip_format(content: bytes, filename: str) -> FileFormat:
         ) from None
     if "xl/workbook.xml" in members:
         return FileFormat.XLSX
-    for member, found in _ZIP_MEMBERS:
-        if member in described or any(name.startswith(member) for name in members):
-            raise _refusal(filename, found, "请另存为 xlsx 后再导入")
+    if found := packed_kind(members, described):
+        raise _refusal(filename, found, "请另存为 xlsx 后再导入")
     raise _refusal(filename, "压缩包（zip）", "请先解压，再选里面的表格")
 
 

@@ -10,25 +10,26 @@ from tracker.domain.annual_report.report import AnnualReport, report_from_json
 from tracker.domain.errors import DomainError
 from tracker.domain.printed_text import folded
 from tracker.imports.report_grids import Grid, ReportPages
-from tracker.imports.report_pages import pages_of_docx, pages_of_workbook, unpacked_names
+from tracker.imports.report_pages import EXPECTED, LARGEST_FILE, pages_of, refusal, what_it_is
 from tracker.imports.report_tables import FoundReport, found_reports
 from tracker.imports.report_taken import Place
 from tracker.imports.report_titles import is_title, title_of
-from tracker.imports.report_web_pages import pages_of_html
 
-EXPECTED = "应为含“收到和处理政府信息公开申请情况”表格的 json、xlsx 或 docx 文件"
 _SECTION = re.compile(r"^([一二三四五六])、")
 _TEXT_OF_SECTION = {"一": "one", "五": "five", "六": "six"}
-_OLE = b"\xd0\xcf\x11\xe0"
 _TABLES_TOLD, _WORDS_TOLD = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """One report of a file; ``places`` says for (section, row, column) where its figure stands there."""
+    """One report of a file; ``places`` says for (section, row, column) where its figure stands there.
+
+    ``left_out`` names the hidden sheets of the file, which are not read.
+    """
 
     report: AnnualReport
     places: Mapping[Place, str]
+    left_out: tuple[str, ...] = ()
 
     @property
     def told(self) -> str:
@@ -38,7 +39,8 @@ class FileReport:
         sections = "、".join(name for name, table in held.items() if table is not None)
         year = f"{report.year}年" if report.year else "（没有写年份）"
         layout = f"，{report.three.edition.label}" if report.three else ""
-        return f"{report.agency or '（没有写机关）'}{year}年报，第{sections}部分{layout}"
+        hidden = f"；隐藏的工作表“{'”“'.join(self.left_out)}”没有读" if self.left_out else ""
+        return f"{report.agency or '（没有写机关）'}{year}年报，第{sections}部分{layout}{hidden}"
 
 
 def report_before(reports: Sequence[FileReport], report: AnnualReport) -> AnnualReport:
@@ -62,11 +64,19 @@ def read_reports(content: bytes, filename: str) -> tuple[FileReport, ...]:
     Raises DomainError saying what was expected and what was found when the file cannot be read or holds no
     such table.
     """
-    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if start in {b"{", b"["}:
+    if len(content) > LARGEST_FILE:
+        raise refusal(filename, f"有 {len(content) // 1024 // 1024} MB，不像一份年报，没有读取")
+    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start.startswith((b"{\\rtf", b"%PDF")):
+        raise refusal(filename, what_it_is(start))
+    if start[:1] in {b"{", b"["}:
         return (_from_json(content, filename),)
-    pages = _pages(content, filename, start)
-    reports = tuple(_report_of(found) for found in found_reports(pages) if not found.taken.is_empty)
+    pages = pages_of(content, filename)
+    reports = tuple(
+        replace(_report_of(found), left_out=pages.left_out)
+        for found in found_reports(pages)
+        if not found.taken.is_empty
+    )
     if not reports:
         raise DomainError(f"“{filename}”里没有找到年报的表格，{_held(pages)}。{EXPECTED}。", field="file")
     return reports
@@ -79,49 +89,17 @@ def _from_json(content: bytes, filename: str) -> FileReport:
         raise DomainError(
             f"“{filename}”不是 UTF-8 编码的 JSON。请另存为 UTF-8 后再试。", field="file"
         ) from None
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         place = f"（第 {error.lineno} 行）" if isinstance(error, json.JSONDecodeError) else ""
         raise DomainError(f"“{filename}”不是完整的 JSON{place}。{EXPECTED}。", field="file") from None
     return FileReport(report_from_json(document), {})
 
 
-def _pages(content: bytes, filename: str, start: bytes) -> ReportPages:
-    names = unpacked_names(content)
-    if "word/document.xml" in names:
-        return pages_of_docx(content)
-    if names & {"xl/workbook.xml", "xl/workbook.bin"}:
-        return pages_of_workbook(content)
-    if content.startswith(_OLE) and (found := _old_file(content, filename)):
-        raise DomainError(f"“{filename}”{found}。{EXPECTED}。", field="file")
-    if content.startswith(_OLE):
-        return pages_of_workbook(content)
-    if start == b"<" or content.startswith((b"\xff\xfe<", b"\xfe\xff\0<")):
-        return pages_of_html(content)
-    raise DomainError(f"“{filename}”{_what_it_is(content)}。{EXPECTED}。", field="file")
-
-
-def _old_file(content: bytes, filename: str) -> str:
-    """What an old container holds when it is no old Excel file; its streams are named in UTF-16."""
-    if "WordDocument".encode("utf-16-le") in content or filename.lower().endswith((".doc", ".wps")):
-        return "是旧版 Word 文档（doc、wps），请另存为 docx"
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        return "设了打开密码，请去掉密码另存后再试"
-    return ""
-
-
-def _what_it_is(content: bytes) -> str:
-    if not content.strip():
-        return "是空文件"
-    if content.startswith(b"%PDF"):
-        return "是 PDF，表格读不出来，请用它的 Word 或 Excel 原件"
-    if content.startswith(b"PK"):
-        return "是压缩包，但不是 Word 或 Excel 文件"
-    return "不是能读的格式"
-
-
 def _held(pages: ReportPages) -> str:
     """What a readable file without our tables does hold, for the person who chose it."""
     told = [words for grid in pages.grids if (words := _beginning(grid))]
+    if not told and pages.pictures:
+        return f"里面没有表格，只有 {pages.pictures} 张图片或嵌入对象；图片里的数读不出来，请用表格原件"
     if not told:
         return "里面没有表格"
     shown = "；".join(f"“{words}”" for words in told[:_TABLES_TOLD])

@@ -61,9 +61,11 @@ def only_text(row: GridRow) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReportPages:
-    """What a file holds, in its order: lines of text and tables."""
+    """What a file holds, in its order: lines of text and tables; ``left_out`` names hidden sheets."""
 
     parts: tuple[str | Grid, ...]
+    pictures: int = 0
+    left_out: tuple[str, ...] = ()
 
     @property
     def grids(self) -> tuple[Grid, ...]:

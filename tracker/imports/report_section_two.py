@@ -8,6 +8,7 @@ from tracker.domain.annual_report.editions import Edition
 from tracker.domain.annual_report.section_two import ITEM_TABLES, section_two_columns, section_two_row
 from tracker.domain.printed_text import bare_label
 from tracker.imports.report_grids import Grid, GridCell, GridRow
+from tracker.imports.report_numbers import money_unit
 from tracker.imports.report_taken import Taken
 
 _STUB = "信息内容"
@@ -25,6 +26,7 @@ class ItemHeads:
 
     edition: Edition | None = None
     columns: list[int] = field(default_factory=list)
+    money: list[str] = field(default_factory=list)
 
 
 def take_section_two(grid: Grid, taken: Taken, heads: ItemHeads) -> None:
@@ -33,9 +35,9 @@ def take_section_two(grid: Grid, taken: Taken, heads: ItemHeads) -> None:
         words = [bare_label(cell.text) for cell in row]
         if _STUB in words:
             heads.edition = _edition_of_heads(words) or heads.edition
-            heads.columns = [
-                cell.column for cell, word in zip(row, words, strict=True) if word and word != _STUB
-            ]
+            named = [cell for cell, word in zip(row, words, strict=True) if word and word != _STUB]
+            heads.columns = [cell.column for cell in named]
+            heads.money = [money_unit(cell.text) for cell in named]
             continue
         code, cells = next(_labelled(row), ("", ()))
         if code and heads.columns and heads.edition is not None:
@@ -61,4 +63,5 @@ def _take_row(code: str, cells: Sequence[GridCell], heads: ItemHeads, grid: Grid
         return
     figures = {column: cells[place] if place < len(cells) else None for place, column in enumerate(columns)}
     taken.two_edition = taken.two_edition or heads.edition
-    taken.two[code] = tuple(taken.numbers(grid, "two", code, figures).values())
+    money = dict(zip(columns, heads.money, strict=False))
+    taken.two[code] = tuple(taken.numbers(grid, "two", code, figures, money).values())

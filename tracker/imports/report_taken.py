@@ -9,7 +9,7 @@ from tracker.domain.annual_report.printed_table import Number
 from tracker.domain.annual_report.report import UnreadCell, edition_of_rows
 from tracker.domain.annual_report.section_four import SectionFour
 from tracker.domain.annual_report.section_three import ROWS, SectionThree
-from tracker.domain.annual_report.section_two import SectionTwo, section_two_columns
+from tracker.domain.annual_report.section_two import AMOUNT_UNITS, SectionTwo, section_two_columns
 from tracker.imports.report_grids import Grid, GridCell
 from tracker.imports.report_numbers import Unreadable, read_number
 
@@ -30,12 +30,21 @@ class Taken:
     places: dict[Place, str] = field(default_factory=dict)
 
     def numbers(
-        self, grid: Grid, section: str, row: str, cells: Mapping[str, GridCell | None]
+        self,
+        grid: Grid,
+        section: str,
+        row: str,
+        cells: Mapping[str, GridCell | None],
+        money: Mapping[str, str] | None = None,
     ) -> dict[str, Number]:
-        """Return the number of each column, noting cells that are none and where each stands."""
+        """Return the number of each column, noting cells that are none and where each stands.
+
+        ``money`` says for a column in which unit its head states amounts.
+        """
         numbers: dict[str, Number] = {}
         for column, cell in cells.items():
-            number = read_number("" if cell is None else cell.text)
+            unit = AMOUNT_UNITS.get(column, "") if section == "two" else ""
+            number = read_number("" if cell is None else cell.text, unit, (money or {}).get(column, ""))
             if cell is not None:
                 self.places[section, row, column] = grid.place(cell)
             if isinstance(number, Unreadable) or (isinstance(number, Decimal) and section != "two"):

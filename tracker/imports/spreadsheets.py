@@ -97,7 +97,9 @@ def read_sheets(content: bytes, file_format: FileFormat, only: str | None = None
     try:
         sheets = _read_with_calamine(content, only)
     except PasswordError:
-        raise FileRefused("文件设了打开密码，读不了。请在 Excel 或 WPS 里去掉密码后另存，再导入。") from None
+        raise FileRefused(
+            "文件设了打开密码，读不了。请在 Excel 或 WPS 里去掉密码后另存，再试一次。"
+        ) from None
     except FileRefused:
         raise
     except BaseException as fault:
@@ -106,7 +108,7 @@ def read_sheets(content: bytes, file_format: FileFormat, only: str | None = None
             raise
         raise FileRefused(
             f"文件像是 {file_format.label}，但内容已损坏，读不出表格。"
-            "请用 Excel 或 WPS 打开后另存为 xlsx，再导入。"
+            "请用 Excel 或 WPS 打开后另存为 xlsx，再试一次。"
         ) from None
     for one in sheets:
         for (row, column), code in faults.get(one.name, {}).items():

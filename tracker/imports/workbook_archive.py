@@ -60,7 +60,7 @@ def inspect_archive(content: bytes) -> Mapping[str, Faults]:
                     faults[name] = _scan(name, chunks)
     except DAMAGE:
         raise WrongFileType(
-            "应为 xlsx 表格，但文件已损坏，解不开。请重新导出，或用 Excel、WPS 打开后另存，再导入。",
+            "应为 xlsx 表格，但文件已损坏，解不开。请重新导出，或用 Excel、WPS 打开后另存，再试一次。",
             field="文件",
         ) from None
     return faults
@@ -68,7 +68,7 @@ def inspect_archive(content: bytes) -> Mapping[str, Faults]:
 
 def _too_large() -> WrongFileType:
     return WrongFileType(
-        "文件解开后超过 600 MB，不像正常的台账，没有读取。请把办件复制到新表里另存，或按月份拆成几个文件。",
+        "文件解开后超过 600 MB，不像正常的表格，没有读取。请把要用的行复制到新表里另存，或拆成几个文件。",
         field="文件",
     )
 
@@ -111,7 +111,7 @@ def _scan(name: str, chunks: Iterator[bytes]) -> Faults:
         if widest * tallest > MOST_CELLS:
             raise WrongFileType(
                 f"工作表“{name}”的单元格一直排到第 {tallest} 行、第 {widest} 列，多半是误点留下的空格。"
-                "请把办件复制到新表里另存，再导入。",
+                "请把要用的行复制到新表里另存，再试一次。",
                 field="工作表",
             )
         for match in _ERROR.finditer(window):

@@ -13,6 +13,8 @@ from tracker.domain.annual_report.section_three import SectionThree
 from tracker.domain.annual_report.section_two import SectionTwo
 from tracker.domain.errors import DomainError
 
+LONGEST_NUMBER, MOST_PLACES = 15, 20
+"""Digits before and after the point; a float of another system may have many after it."""
 TEXTS = ("preface", "one", "five", "six")
 N = TypeVar("N")
 PART_WORDS = {"preface": "前言", "one": "第一部分", "five": "第五部分", "six": "第六部分"}
@@ -82,9 +84,11 @@ def _number(value: Any, where: str) -> Number:
     try:
         number = Decimal(str(value).strip())
     except InvalidOperation:
-        raise DomainError(f"{where}应为数字或空（null），现在是“{value}”。", field=where) from None
+        raise DomainError(f"{where}应为数字或空（null），现在是“{str(value)[:24]}”。", field=where) from None
     if not number.is_finite():
         raise DomainError(f"{where}应为数字，现在是“{value}”。", field=where)
+    if number.adjusted() >= LONGEST_NUMBER or -int(number.as_tuple().exponent) > MOST_PLACES:
+        raise DomainError(f"{where}是“{str(value)[:24]}”，太长，不像件数或金额。", field=where)
     return section_two.exact_number(number)
 
 

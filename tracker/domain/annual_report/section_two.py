@@ -68,6 +68,11 @@ ITEM_TABLES = MappingProxyType(
     }
 )
 
+AMOUNT_UNITS = MappingProxyType({"fee_amount": "万元", "purchase_amount": "元"})
+"""The columns that hold amounts, which may have decimals; the trial format prints no unit, reports write plain yuan."""
+SIGNED_COLUMN = "change"
+"""本年增/减 may be below zero."""
+
 
 def section_two_columns(edition: Edition, row: str) -> tuple[str, ...]:
     """Return the column codes of ``row`` in this format, empty when the format has no such row."""

@@ -17,7 +17,7 @@ from wtforms import (
 from tracker.domain.annual_report.editions import Edition
 from tracker.domain.annual_report.printed_table import Number
 from tracker.domain.annual_report.section_four import PATH_LABELS, RESULT_LABELS, RESULTS
-from tracker.domain.annual_report.section_two import ITEM_TABLES, SectionTwo
+from tracker.domain.annual_report.section_two import AMOUNT_UNITS, ITEM_TABLES, SectionTwo
 from tracker.domain.errors import DomainError
 from tracker.imports.report_numbers import Unreadable, read_number
 from tracker.web.form_base import DayField, TrackerForm, said
@@ -115,7 +115,7 @@ def read_entries(
             numbers: list[Number] = []
             for column, _ in table.columns:
                 name = f"{row}.{column}"
-                number = read_number(typed.get(name, ""))
+                number = read_number(typed.get(name, ""), AMOUNT_UNITS.get(column, ""))
                 if isinstance(number, Unreadable):
                     errors[name] = f"“{number.text}”不是数字，没有就填 0，不填报就留空。"
                     number = None
