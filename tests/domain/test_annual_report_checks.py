@@ -244,6 +244,67 @@ def test_documents_in_force_follow_from_last_year():
     )
 
 
+def trial(**rows):
+    return AnnualReport(two=SectionTwo(Edition.TRIAL, rows))
+
+
+def test_projects_of_the_trial_format_follow_from_last_year():
+    last = trial(licences=(20, -1, 498), penalties=(None, 3, 0), fees=(4, 1))
+    assert checks(trial(licences=(19, 0, 400), penalties=(9, 0, 0), fees=(5, 0)), last) == []
+    found = checks(trial(licences=(20, 0, 400), penalties=(None, 0, 0), fees=(4, 0)), last)
+    assert [(one.check, one.severity, one.row, one.column, one.expected, one.found) for one in found] == [
+        (Check.PROJECTS_FOLLOW, Severity.WARNING, "licences", "previous_items", 19, 20),
+        (Check.PROJECTS_FOLLOW, Severity.WARNING, "fees", "previous_items", 5, 4),
+    ]
+    assert "上年年报的项目数量 20、增/减 -1，合 19，本表上一年项目数量写的是 20" in found[0].message
+
+
+def test_section_two_of_two_formats_is_not_compared():
+    current = AnnualReport(two=SectionTwo(Edition.CURRENT, {"normative_documents": (2, 1, 60)}))
+    assert checks(current, trial(normative_documents=(0, 0, 5))) == []
+    assert checks(trial(normative_documents=(0, 0, 5)), current) == []
+
+
+@pytest.mark.parametrize(
+    ("edition", "rows", "expected"),
+    [
+        (Edition.TRIAL, {"normative_documents": (9, 4, 3)}, (Check.ITEM_TOTALS, "published_total", 4, 3)),
+        (Edition.TRIAL, {"normative_documents": (9, 4, None)}, None),
+        (Edition.TRIAL, {"licences": (20, -21, 0)}, (Check.ITEM_TOTALS, "previous_items", 21, 20)),
+        (Edition.TRIAL, {"licences": (20, -20, 0)}, None),
+        (Edition.TRIAL, {"licences": (20, -1, -3)}, (Check.NOT_NEGATIVE, "decisions", None, -3)),
+        (Edition.TRIAL, {"procurement": (3, Decimal("5656528.25"))}, None),
+        (
+            Edition.TRIAL,
+            {"procurement": (Decimal("2.5"), 1)},
+            (Check.WHOLE_COUNT, "purchases", None, Decimal("2.5")),
+        ),
+        (Edition.CURRENT, {"normative_documents": (5, 1, 3)}, (Check.ITEM_TOTALS, "in_force", 4, 3)),
+        (Edition.CURRENT, {"normative_documents": (5, 2, 3)}, None),
+        (Edition.CURRENT, {"normative_documents": (5, None, 3)}, None),
+        (Edition.CURRENT, {"fees": (Decimal("12.345678"),)}, None),
+        (
+            Edition.CURRENT,
+            {"fees": (Decimal("-0.5"),)},
+            (Check.NOT_NEGATIVE, "fee_amount", None, Decimal("-0.5")),
+        ),
+    ],
+)
+def test_section_two_is_held_against_itself(edition, rows, expected):
+    found = checks(AnnualReport(two=SectionTwo(edition, rows)))
+    assert [(one.check, one.column, one.expected, one.found) for one in found] == (
+        [expected] if expected else []
+    )
+    assert all(one.severity is Severity.WARNING for one in found)
+
+
+def test_section_four_below_zero_is_told():
+    four = SectionFour({"reconsideration": (-1, 1, 0, 0, 0)})
+    assert [(one.check, one.row, one.column) for one in checks(AnnualReport(four=four))] == [
+        (Check.NOT_NEGATIVE, "reconsideration", "upheld")
+    ]
+
+
 def test_the_share_of_other_handling():
     assert other_share(report().three) == (1, 7)
 

@@ -142,6 +142,21 @@ def test_section_two_is_entered_and_a_wrong_figure_is_named(statistician):
     )
     assert "“很多”不是数字" in text_of(refused)
     assert refused.xpath("//input[@name='licences.decisions']")[0].get("value") == "很多"
+    for name, text, said in (
+        ("licences.decisions", "1.5", "1.5 不是整数"),
+        ("licences.decisions", "3元", "“3元”不是数字"),
+        ("fees.fee_amount", "1.2345678", "有 7 位小数，最多 6 位"),
+    ):
+        refused = post(statistician, f"/annual-report/{YEAR}/two", 422, version="2", **{name: text})
+        assert said in text_of(refused)
+    post(
+        statistician,
+        f"/annual-report/{YEAR}/two",
+        version="2",
+        **{"fees.fee_amount": "１，２３４．０００００１"},
+    )
+    page = page_of(statistician, f"/annual-report/{YEAR}/two")
+    assert page.xpath("//input[@name='fees.fee_amount']")[0].get("value") == "1234.000001"
 
 
 def test_last_years_figure_stands_beside(statistician):

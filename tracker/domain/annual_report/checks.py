@@ -7,7 +7,6 @@ from the table's own totals. An equation with an empty cell only warns: blank is
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from tracker.domain.annual_report.editions import Edition
 from tracker.domain.annual_report.findings import Check, Finding, Severity
 from tracker.domain.annual_report.places import place_words
 from tracker.domain.annual_report.report import AnnualReport
@@ -21,7 +20,7 @@ from tracker.domain.annual_report.section_three import (
     SectionThree,
     result_codes,
 )
-from tracker.domain.annual_report.section_two import SectionTwo
+from tracker.domain.annual_report.section_two_checks import section_two_findings
 from tracker.domain.annual_report.text_checks import text_findings
 
 
@@ -138,30 +137,6 @@ def carried_from_previous(table: SectionThree, previous: SectionThree) -> Iterat
             )
 
 
-def in_force(table: SectionTwo, previous: SectionTwo) -> Iterator[Finding]:
-    """Warn where 上年现行有效 + 制发 - 废止 is not 现行有效 (第二十条第（一）项, format of 2021)."""
-    if {table.edition, previous.edition} != {Edition.CURRENT}:
-        return
-    for row, label in (("regulations", "规章"), ("normative_documents", "行政规范性文件")):
-        before = previous.value(row, "in_force")
-        made, abolished, now = (table.value(row, column) for column in ("made", "abolished", "in_force"))
-        if before is None or made is None or abolished is None or now is None:
-            continue
-        expected = before + made - abolished
-        if expected != now:
-            yield Finding(
-                Check.IN_FORCE,
-                Severity.WARNING,
-                row,
-                "in_force",
-                expected,
-                now,
-                f"“{label}”：上年现行有效 {before}，本年制发 {made}，废止 {abolished}，应为 {expected}，"
-                f"表中写的是 {now}。",
-                ((row, "in_force"),),
-            )
-
-
 def cells_read(report: AnnualReport) -> Iterator[Finding]:
     """Warn about every cell that holds words where a number belongs; it is then treated as blank."""
     for cell in report.unread:
@@ -178,21 +153,22 @@ def cells_read(report: AnnualReport) -> Iterator[Finding]:
         )
 
 
-def not_negative(table: SectionThree) -> Iterator[Finding]:
+def not_negative(table: SectionThree | SectionFour) -> Iterator[Finding]:
     """Warn about counts below zero."""
-    for row in ROWS[table.edition]:
-        for column in COLUMNS:
-            number = table.value(row.code, column)
+    section = "three" if isinstance(table, SectionThree) else "four"
+    columns = COLUMNS if isinstance(table, SectionThree) else RESULTS
+    for row, numbers in table.rows.items():
+        for column, number in zip(columns, numbers, strict=True):
             if number is not None and number < 0:
                 yield Finding(
                     Check.NOT_NEGATIVE,
                     Severity.WARNING,
-                    row.code,
+                    row,
                     column,
                     None,
                     number,
-                    f"“{row.label}”行“{COLUMN_LABELS[column]}”列是 {number}，件数不能为负。",
-                    ((row.code, column),),
+                    f"{place_words(section, row, column)}是 {number}，件数不能为负。",
+                    ((row, column),),
                 )
 
 
@@ -208,9 +184,9 @@ def checks(report: AnnualReport, previous: AnnualReport | None = None) -> list[F
         if previous is not None and previous.three is not None:
             found.append(carried_from_previous(three, previous.three))
     if report.four is not None:
-        found.append(section_four_total(report.four))
-    if report.two is not None and previous is not None and previous.two is not None:
-        found.append(in_force(report.two, previous.two))
+        found += [section_four_total(report.four), not_negative(report.four)]
+    if report.two is not None:
+        found.append(section_two_findings(report.two, None if previous is None else previous.two))
     return _in_order(chain.from_iterable(found))
 
 

@@ -54,8 +54,11 @@ FAILED = {
     Check.TEXT_LENGTH: "总体情况太长",
     Check.TEXT_IS_NEW: "照抄上年",
     Check.IN_FORCE: "现行有效件数与上年对不上",
+    Check.PROJECTS_FOLLOW: "项目数量与上年对不上",
+    Check.ITEM_TOTALS: "年末数少于本年新增",
     Check.CELL_READ: "有一格不是数字",
     Check.NOT_NEGATIVE: "有负数",
+    Check.WHOLE_COUNT: "件数不是整数",
 }
 
 

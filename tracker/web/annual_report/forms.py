@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask_wtf.file import FileField
 from wtforms import (
@@ -21,6 +22,9 @@ from tracker.domain.annual_report.section_two import AMOUNT_UNITS, ITEM_TABLES, 
 from tracker.domain.errors import DomainError
 from tracker.imports.report_numbers import Unreadable, read_number
 from tracker.web.form_base import DayField, TrackerForm, said
+
+MOST_PLACES = 6
+"""Decimals of an amount in 万元: the last one is a cent."""
 
 
 class TextForm(TrackerForm):
@@ -119,9 +123,21 @@ def read_entries(
                 if isinstance(number, Unreadable):
                     errors[name] = f"“{number.text}”不是数字，没有就填 0，不填报就留空。"
                     number = None
+                elif fault := _fault(number, column):
+                    errors[name] = fault
                 numbers.append(number)
             rows[row] = tuple(numbers)
     return rows, errors
+
+
+def _fault(number: Number, column: str) -> str:
+    """Why a figure cannot stand in the column; counts below zero are only warned about."""
+    if not isinstance(number, Decimal):
+        return ""
+    if column not in AMOUNT_UNITS:
+        return f"{number} 不是整数，件数应为整数。"
+    places = -int(number.as_tuple().exponent)
+    return f"{number} 有 {places} 位小数，最多 {MOST_PLACES} 位。" if places > MOST_PLACES else ""
 
 
 def entry_tables(

@@ -8,6 +8,7 @@ from flask import url_for
 
 from tracker.domain.annual_report.editions import Edition, edition_for
 from tracker.domain.annual_report.findings import Check, Finding
+from tracker.domain.annual_report.places import is_place
 from tracker.domain.annual_report.reading import ReadingLine
 from tracker.domain.annual_report.report import HEADINGS, AnnualReport
 from tracker.domain.annual_report.section_three import COLUMN_LABELS, ROW_LABELS, SectionThree
@@ -171,7 +172,7 @@ def mending_links(year: int, finding: Finding) -> tuple[tuple[str, str], ...]:
     if finding.check is Check.CARRIED_FROM_PREVIOUS:
         address = url_for("annual_report.show", year=year - 1, part="three", row="C", column=finding.column)
         return ((f"看 {year - 1} 年的结转", f"{address}#cell"),)
-    if finding.check is Check.IN_FORCE:
+    if finding.row and finding.column and is_place("two", finding.row, finding.column):
         return (("去改第二部分", url_for("annual_report.show", year=year, part="two")),)
     return ()
 
