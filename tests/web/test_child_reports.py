@@ -1,6 +1,7 @@
 """A parent agency adds up its children's frozen reports, says who is missing, and opens each figure by agency."""
 
 import hashlib
+from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
@@ -19,7 +20,7 @@ from tracker.extensions import db
 from tracker.imports.report_files import read_report
 from tracker.models.agency import Agency, Channel
 from tracker.models.report import ChildReportFile
-from tracker.now import now
+from tracker.now import now, today
 from tracker.services.reports.freeze import freeze
 
 YEAR = 2024
@@ -288,8 +289,8 @@ def test_agencies_below_are_registered_renamed_and_closed(client_as, agency):
     assert "已是" in taken.get_data(as_text=True)
     client.post(f"/accounts/agencies/{child.id}", data={"name": "示例街道办事处", "code": child.code})
     assert child.name == "示例街道办事处"
-    client.post(f"/accounts/agencies/{child.id}/close")
-    assert child.closed_on is not None
+    client.post(f"/accounts/agencies/{child.id}/close", data={"closed_on": today().isoformat()})
+    assert child.closed_on == today()
     statistician = client_as(Role.STATISTICIAN)
     this_year = child.closed_on.year
     assert "0 个机关" in page_of(statistician, f"/annual-report/{this_year}/children").text_content()
@@ -297,3 +298,39 @@ def test_agencies_below_are_registered_renamed_and_closed(client_as, agency):
     client.post(f"/accounts/agencies/{child.id}/reopen")
     assert child.closed_on is None
     assert client.get(f"/accounts/agencies/{agency.id}").status_code == 404
+
+
+def test_no_report_is_missing_of_years_before_an_agency_was_founded_and_after_it_was_closed(
+    client_as, agency
+):
+    admin = client_as(Role.SYSTEM_ADMIN)
+    admin.post("/accounts/agencies", data={"name": "示例园区", "code": "", "founded_on": "2022-07-01"})
+    admin.post("/accounts/agencies", data={"name": "示例镇", "code": "", "founded_on": ""})
+    park = child_named("示例园区")
+    address = f"/accounts/agencies/{park.id}"
+    refused = admin.post(f"{address}/close", data={"closed_on": "2022-06-30"})
+    assert refused.status_code == 422
+    assert "撤销日期 2022-06-30 早于成立日期 2022-07-01。" in refused.get_data(as_text=True)
+    admin.post(f"{address}/close", data={"closed_on": "2024-05-01"})
+    facts = {"name": "示例园区", "code": park.code}
+    refused = admin.post(address, data={**facts, "founded_on": "2024-05-02"})
+    assert "成立日期 2024-05-02 晚于撤销日期 2024-05-01。" in refused.get_data(as_text=True)
+    statistician = client_as(Role.STATISTICIAN)
+
+    def owing(year):
+        page = page_of(statistician, f"/annual-report/{year}/children")
+        return page.xpath("//section[@aria-labelledby='agencies']//tbody//th//text()")
+
+    assert [year for year in range(2020, 2026) if "示例园区" in owing(year)] == [2022, 2023]
+    assert all("示例镇" in owing(year) for year in range(2020, 2026))
+    admin.post(address, data={**facts, "founded_on": "2021-12-31"})
+    assert "示例园区" in owing(2021)
+    history = page_of(admin, "/policies/history?group=agencies").text_content()
+    assert "2022-07-01" in history
+
+
+def test_a_report_that_was_given_stays_whatever_the_founding_says(client_as, district):
+    child = child_named("示例第1局")
+    child.founded_on = date(YEAR + 1, 1, 1)
+    page = page_of(client_as(Role.STATISTICIAN), f"/annual-report/{YEAR}/children")
+    assert "示例第1局" in page.xpath("//section[@aria-labelledby='agencies']")[0].text_content()

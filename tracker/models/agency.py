@@ -14,7 +14,8 @@ from tracker.models.columns import BigKey, stored
 class Agency(BaseModel):
     """机关. ``number_prefix`` begins every case number; ``region_code`` picks the regional holidays.
 
-    ``closed_on`` is set for an agency below that was dissolved or merged; its reports stay.
+    ``founded_on`` and ``closed_on`` bound the years of which an agency below owes a report; None is unbounded. The
+    reports of one that was dissolved or merged stay.
     """
 
     __tablename__ = "agencies"
@@ -34,6 +35,7 @@ class Agency(BaseModel):
     court: Mapped[str] = mapped_column(String(120), default="")
     online_review: Mapped[str] = mapped_column(String(200), default="")
     is_demonstration: Mapped[bool] = mapped_column(Boolean, default=False)
+    founded_on: Mapped[date | None] = mapped_column(Date)
     closed_on: Mapped[date | None] = mapped_column(Date)
 
 

@@ -76,12 +76,14 @@ def child_reports(agency_id: int, year: int) -> list[ChildReport]:
         _child(child, versions.get(child.id), accepted.get(child.id), waiting.get(child.id))
         for child in children
     ]
+    return [child for child in found if child.report is not None or owes_report(child.agency, year)]
+
+
+def owes_report(agency: Agency, year: int) -> bool:
+    """Whether the agency stood at the end of ``year``: founded by then, not closed yet."""
     end = date(year, 12, 31)
-    return [
-        child
-        for child in found
-        if child.report is not None or child.agency.closed_on is None or child.agency.closed_on > end
-    ]
+    is_founded = agency.founded_on is None or agency.founded_on <= end
+    return is_founded and (agency.closed_on is None or agency.closed_on > end)
 
 
 def child_files(agency_id: int, year: int) -> list[ChildReportFile]:

@@ -13,9 +13,12 @@ from tracker.services import audit
 LONGEST_NAME, LONGEST_CODE, LONGEST_PREFIX = 120, 40, 20
 
 
-def register_agency(*, actor: Actor, name: str, code: str, at: datetime) -> Agency:
+def register_agency(
+    *, actor: Actor, name: str, code: str, at: datetime, founded_on: date | None = None
+) -> Agency:
     """Register an agency directly below the actor's own; without a code it is given one.
 
+    No report is expected of the years before ``founded_on``; without one every year may be missing.
     Raises DomainError for an empty or taken name or a taken code.
     """
     plain = _fit_name(actor.agency_id, name)
@@ -24,6 +27,7 @@ def register_agency(*, actor: Actor, name: str, code: str, at: datetime) -> Agen
         code=_fit_code(code) or _next_code(actor.agency_id),
         name=plain,
         number_prefix=plain[:LONGEST_PREFIX],
+        founded_on=founded_on,
     )
     db.session.add(agency)
     db.session.flush()
@@ -31,23 +35,56 @@ def register_agency(*, actor: Actor, name: str, code: str, at: datetime) -> Agen
     return agency
 
 
-def change_agency_below(*, actor: Actor, agency: Agency, name: str, code: str, at: datetime) -> None:
-    """Rename an agency or give it another code; the reports it gave under the old name stay."""
+def change_agency_below(
+    *, actor: Actor, agency: Agency, name: str, code: str, at: datetime, founded_on: date | None = None
+) -> None:
+    """Correct name, code and founding; the reports it gave under the old name stay. Raises like registering."""
     _check_is_below(actor, agency)
-    plain, before = _fit_name(actor.agency_id, name, but=agency.id), agency.name
-    agency.name, agency.code = plain, _fit_code(code, but=agency.id) or agency.code
+    if founded_on and agency.closed_on and founded_on > agency.closed_on:
+        raise DomainError(f"成立日期 {founded_on} 晚于撤销日期 {agency.closed_on}。", field="founded_on")
+    wanted = {
+        "name": _fit_name(actor.agency_id, name, but=agency.id),
+        "code": _fit_code(code, but=agency.id) or agency.code,
+        "founded_on": founded_on,
+    }
+    changed = {
+        field: (_stated(getattr(agency, field)), _stated(value))
+        for field, value in wanted.items()
+        if getattr(agency, field) != value
+    }
+    for field, value in wanted.items():
+        setattr(agency, field, value)
     db.session.flush()
     audit.record(
-        action="agency_below.changed", at=at, actor_id=actor.user_id, subject=plain, detail={"from": before}
+        action="agency_below.changed",
+        at=at,
+        actor_id=actor.user_id,
+        subject=agency.name,
+        detail={"changed": changed},
     )
 
 
+def _stated(value: date | str | None) -> str | None:
+    return value.isoformat() if isinstance(value, date) else value
+
+
 def close_agency(*, actor: Actor, agency: Agency, on: date, at: datetime) -> None:
-    """撤销: from the year of ``on`` no report is expected of it; those it gave stay."""
+    """撤销: from the year of ``on`` no report is expected of it; those it gave stay.
+
+    Raises DomainError for a day before it was founded.
+    """
     _check_is_below(actor, agency)
+    if agency.founded_on and on < agency.founded_on:
+        raise DomainError(f"撤销日期 {on} 早于成立日期 {agency.founded_on}。", field="closed_on")
     agency.closed_on = on
     db.session.flush()
-    audit.record(action="agency_below.closed", at=at, actor_id=actor.user_id, subject=agency.name)
+    audit.record(
+        action="agency_below.closed",
+        at=at,
+        actor_id=actor.user_id,
+        subject=agency.name,
+        detail={"to": on.isoformat()},
+    )
 
 
 def reopen_agency(*, actor: Actor, agency: Agency, at: datetime) -> None:

@@ -1,5 +1,7 @@
 """下级机关: list, register, rename, close."""
 
+from typing import Any
+
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -12,7 +14,7 @@ from tracker.queries.child_reports import agencies_below
 from tracker.services.organisation import agencies_below as services
 from tracker.web.access import allow, current_actor
 from tracker.web.accounts.blueprint import blueprint, found_agency_below, page
-from tracker.web.accounts.forms import AgencyBelowForm
+from tracker.web.accounts.forms import AgencyBelowForm, CloseAgencyForm
 
 LIST = "accounts.agencies"
 
@@ -30,9 +32,7 @@ def create_agency() -> ResponseReturnValue:
     try:
         if not form.validate():
             return _list_page(form), 422
-        made = services.register_agency(
-            actor=current_actor(), name=form.name.data or "", code=form.code.data or "", at=now()
-        )
+        made = services.register_agency(actor=current_actor(), at=now(), **_typed(form))
     except DomainError as refused:
         form.refuse(refused)
         return _list_page(form), 422
@@ -53,13 +53,7 @@ def change_agency_below(agency_id: int) -> ResponseReturnValue:
     try:
         if not form.validate():
             return _agency_page(found, form), 422
-        services.change_agency_below(
-            actor=current_actor(),
-            agency=found,
-            name=form.name.data or "",
-            code=form.code.data or "",
-            at=now(),
-        )
+        services.change_agency_below(actor=current_actor(), agency=found, at=now(), **_typed(form))
     except DomainError as refused:
         form.refuse(refused)
         return _agency_page(found, form), 422
@@ -69,8 +63,14 @@ def change_agency_below(agency_id: int) -> ResponseReturnValue:
 @blueprint.post("/agencies/<int:agency_id>/close")
 @allow(Role.SYSTEM_ADMIN)
 def close_agency_below(agency_id: int) -> ResponseReturnValue:
-    found = found_agency_below(agency_id)
-    services.close_agency(actor=current_actor(), agency=found, on=today(), at=now())
+    found, form = found_agency_below(agency_id), CloseAgencyForm()
+    try:
+        if not form.validate() or form.closed_on.data is None:
+            return _agency_page(found, AgencyBelowForm(formdata=None, obj=found), form), 422
+        services.close_agency(actor=current_actor(), agency=found, on=form.closed_on.data, at=now())
+    except DomainError as refused:
+        form.refuse(refused)
+        return _agency_page(found, AgencyBelowForm(formdata=None, obj=found), form), 422
     return _back(f"已撤销{found.name}，它报过的年报不变。")
 
 
@@ -86,8 +86,22 @@ def _list_page(form: AgencyBelowForm) -> str:
     return page("accounts/agencies.html", LIST, agencies=agencies_below(current_user.agency_id), form=form)
 
 
-def _agency_page(found: Agency, form: AgencyBelowForm) -> str:
-    return page("accounts/agency_below.html", LIST, agency=found, form=form)
+def _typed(form: AgencyBelowForm) -> dict[str, Any]:
+    return {
+        "name": form.name.data or "",
+        "code": form.code.data or "",
+        "founded_on": form.founded_on.data,
+    }
+
+
+def _agency_page(found: Agency, form: AgencyBelowForm, closing: CloseAgencyForm | None = None) -> str:
+    return page(
+        "accounts/agency_below.html",
+        LIST,
+        agency=found,
+        form=form,
+        closing=closing or CloseAgencyForm(formdata=None, closed_on=today()),
+    )
 
 
 def _back(message: str) -> ResponseReturnValue:

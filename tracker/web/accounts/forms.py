@@ -18,7 +18,7 @@ from tracker.models.agency import Agency, Channel, Section
 from tracker.models.user import User
 from tracker.services.organisation.channels import ChannelFields
 from tracker.web.calendar.year_page import REGION_NAMES
-from tracker.web.form_base import NumberedSelect, TrackerForm, options, said
+from tracker.web.form_base import DayField, NumberedSelect, TrackerForm, options, said
 
 NO_SECTION = ("", "不属于任何科室")
 
@@ -150,10 +150,17 @@ class NewChannelForm(ChannelForm):
 
 
 class AgencyBelowForm(TrackerForm):
-    """名称 and 代码 of an agency below."""
+    """名称, 代码 and 成立 of an agency below."""
 
     name = StringField("机关全称", validators=[said("请填写机关全称。")])
     code = StringField("机关代码")
+    founded_on = DayField("成立日期")
+
+
+class CloseAgencyForm(TrackerForm):
+    """撤销 of an agency below."""
+
+    closed_on = DayField("撤销日期", validators=[said("请填写撤销日期。")])
 
 
 class AgencyForm(TrackerForm):
