@@ -1,5 +1,7 @@
 """Report files as people really make them: whatever the form, the figures come out as printed."""
 
+import re
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
 
@@ -21,6 +23,7 @@ from tracker.domain.annual_report.section_two import (
     exact_number,
     section_two_columns,
 )
+from tracker.domain.annual_report.text_fields import DEFAULT_TEXTS, filled, table_figures
 from tracker.domain.errors import DomainError
 from tracker.exports.annual_report_file import ENDINGS, annual_report_file
 from tracker.imports.report_files import read_report, read_reports
@@ -229,3 +232,41 @@ def test_any_report_written_out_is_read_back_cell_for_cell(ending, seed):
     again = read_report(annual_report_file(report, name), name)
     assert (again.two, again.three, again.four) == (report.two, report.three, report.four)
     assert (again.year, again.agency, again.unread) == (report.year, report.agency, ())
+
+
+def correct_year(edition, seed):
+    """A year whose tables add up, with every text of the template filled in from them."""
+    report = consistent(edition, seed, year=2020 if edition is Edition.TRIAL else 2024)
+    chance = Random(seed)  # noqa: S311 -- invented figures
+    two = {
+        row: tuple(chance.randint(0, 9) for _ in section_two_columns(edition, row))
+        for table in ITEM_TABLES[edition]
+        for row, _ in table.rows
+    }
+    two["regulations"] = two["normative_documents"] = (4, 1, 7)
+    two["fees"] = (Decimal("12.345678"),) if edition is Edition.CURRENT else (9, -1)
+    words = table_figures(report.three, report.four) | {
+        "年份": str(report.year),
+        "机关名称": report.agency,
+        "格式依据": edition.notice,
+        "联系方式": "（地址：示例路1号；联系电话：0000-0000000）",
+        "办结情况": "办理12345热线、区长信箱信访件共15件，办结15件，办结率100%。",
+        "信息处理费": "0",
+    }
+    texts = {name: filled(text, words) for name, text in DEFAULT_TEXTS[edition].items()}
+    return replace(report, two=SectionTwo(edition, two), texts=texts)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@settings(max_examples=6, deadline=None, phases=[Phase.generate])
+@given(edition=editions, seed=st.integers(0, 10**6))
+def test_a_correct_year_comes_back_whole_and_without_a_finding(ending, edition, seed):
+    report = correct_year(edition, seed)
+    assert checks(report) == []
+    name = f"年报.{ending}"
+    again = read_report(annual_report_file(report, name), name)
+    assert (again.two, again.three, again.four) == (report.two, report.three, report.four)
+    assert {part: re.sub(r"\s", "", text) for part, text in again.texts.items()} == {
+        part: re.sub(r"\s", "", text) for part, text in report.texts.items()
+    }
+    assert checks(again) == []

@@ -17,6 +17,8 @@ from tracker.imports.report_titles import is_title, title_of
 
 _SECTION = re.compile(r"^([一二三四五六])、")
 _TEXT_OF_SECTION = {"一": "one", "五": "five", "六": "six"}
+SHORTEST_PREFACE = 25
+"""Characters: between title and 一、 web pages put the day, the source and the way back."""
 _TABLES_TOLD, _WORDS_TOLD = 3, 4
 
 
@@ -136,7 +138,7 @@ def _texts_of(lines: Sequence[str]) -> dict[str, str]:
         if heading:
             current = _TEXT_OF_SECTION.get(heading[1])
         elif is_title(line):
-            current = None
-        elif current is not None:
+            current = None if "one" in texts else "preface"
+        elif current is not None and (current != "preface" or len(line) >= SHORTEST_PREFACE):
             texts.setdefault(current, []).append(line.strip())
     return {name: "\n".join(paragraphs) for name, paragraphs in texts.items()}
