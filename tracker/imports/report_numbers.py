@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from tracker.domain.annual_report.printed_table import Number
 from tracker.domain.annual_report.section_two import exact_number
@@ -27,6 +28,7 @@ class Unreadable:
     text: str
 
 
+@lru_cache(maxsize=4096)
 def read_number(text: str, money: str = "", stated: str = "") -> Number | Unreadable:
     """Return the number a cell states, None for a blank or a dash; any width, thousands commas and units allowed.
 

@@ -127,9 +127,8 @@ def _labelled(row: GridRow) -> tuple[str, Sequence[GridCell]] | None:
 def _loosely_labelled(row: GridRow) -> Iterator[tuple[str, Sequence[GridCell]]]:
     for index in range(len(row) - 1, -1, -1):
         code = _hinted(row[index].text)
-        after = row[index + 1 :]
-        if code is not None and any(_is_number(cell) for cell in after):
-            yield code, after
+        if code is not None and any(_is_number(cell) for cell in row[index + 1 :]):
+            yield code, row[index + 1 :]
 
 
 def _is_number(cell: GridCell) -> bool:

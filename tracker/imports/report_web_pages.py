@@ -82,14 +82,14 @@ class _HtmlReader(HTMLParser):
         self._open: list[_Table] = []
         self._line: list[str] = []
         self._unseen = 0
+        self._tables = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._unseen += tag in _UNSEEN
         if tag == "table":
             self._end_line()
-            table = _Table(
-                f"第 {sum(isinstance(part, _Table) for part in self._parts) + 1} 个{DOCUMENT_TABLE}"
-            )
+            self._tables += 1
+            table = _Table(f"第 {self._tables} 个{DOCUMENT_TABLE}")
             self._parts.append(table)
             self._open.append(table)
         elif self._open and tag == "tr":
