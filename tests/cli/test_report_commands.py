@@ -231,5 +231,20 @@ def test_fee_income_is_that_of_the_year(requests, session):
                 payload={"yuan": yuan},
             )
         )
+    for seq, (day, yuan) in enumerate((("2024-02-01", 300), ("2024-11-01", 200), ("2025-01-01", 90)), 3):
+        notice = CaseEventRow(
+            case_id=case.id,
+            seq=seq,
+            type=EventType.FEE_NOTICE_SENT,
+            on=date.fromisoformat(day),
+            at=now(),
+            payload={"yuan": yuan},
+        )
+        db.session.add(notice)
     db.session.flush()
     assert annual_report(requests, 2024).texts["six"] == "2024年，本机关收取信息处理费300元。"
+    text = "发出收费通知{收费通知}件，金额{收费通知金额}元。行政许可{行政许可决定}件。"
+    db.session.add(AnnualReport(agency_id=requests.id, year=2024, edition="2021", texts={"six": text}))
+    db.session.flush()
+    told = annual_report(requests, 2024).texts["six"]
+    assert told == "发出收费通知2件，金额500元。行政许可（未填）件。"

@@ -5,6 +5,7 @@ no review, 2 suits; 2 documents made, 1 abolished, 6 in force, 498 licences, 12 
 """
 
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -14,6 +15,13 @@ from tracker.domain.annual_report.editions import Edition
 from tracker.domain.annual_report.findings import Check, Severity
 from tracker.domain.annual_report.section_four import SectionFour
 from tracker.domain.annual_report.section_two import SectionTwo
+from tracker.domain.annual_report.text_fields import (
+    FIELDS,
+    filled,
+    item_figures,
+    table_figures,
+    unknown_fields,
+)
 
 FOUR = SectionFour({"reconsideration": (0,) * 5, "litigation_direct": (2, 0, 0, 0, 2)})
 TWO = SectionTwo(
@@ -165,3 +173,48 @@ def test_the_trial_format_is_held_against_its_own_columns():
         ("normative_documents", "newly_made", 3),
         ("licences", "decisions", 497),
     ]
+
+
+@pytest.mark.parametrize(
+    ("two", "printed"),
+    [
+        (TWO, "2 1 6 498 12 （未填） 0"),
+        (SectionTwo(Edition.CURRENT, {"fees": (Decimal("0.000001"),)}), "（未填） " * 6 + "0.000001"),
+        (
+            SectionTwo(
+                Edition.TRIAL, {"normative_documents": (2, 1, 6), "licences": (20, -1, 0), "fees": (4, -1)}
+            ),
+            "2 （未填） 6 0 （未填） （未填） （未填）",
+        ),
+        (None, " ".join(["（未填）"] * 7)),
+    ],
+)
+def test_figures_of_section_two_are_fields_of_the_texts(two, printed):
+    names = (
+        "制发规范性文件",
+        "废止规范性文件",
+        "现行有效规范性文件",
+        "行政许可决定",
+        "行政处罚决定",
+        "行政强制决定",
+        "行政事业性收费",
+    )
+    text = " ".join(f"{{{name}}}" for name in names)
+    assert unknown_fields(text) == ()
+    assert filled(text, item_figures(two)) == printed
+
+
+def test_every_field_is_filled():
+    figures = set(table_figures(report().three, FOUR)) | set(item_figures(TWO))
+    of_the_agency = {
+        "年份",
+        "机关名称",
+        "格式依据",
+        "联系方式",
+        "办结情况",
+        "分渠道办结情况",
+        "信息处理费",
+        "收费通知",
+        "收费通知金额",
+    }
+    assert figures | of_the_agency == set(FIELDS)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from tracker.domain.annual_report.editions import Edition, edition_for
 from tracker.domain.annual_report.reading import Reading
 from tracker.domain.annual_report.report import TEXTS, AnnualReport, KnownFigures, report_from_json
 from tracker.domain.annual_report.section_two import SectionTwo
-from tracker.domain.annual_report.text_fields import DEFAULT_TEXTS, filled, table_figures
+from tracker.domain.annual_report.text_fields import DEFAULT_TEXTS, filled, item_figures, table_figures
 from tracker.domain.case_events import EventType
 from tracker.domain.completion import Completion, GroupBy
 from tracker.domain.errors import DomainError
@@ -108,13 +108,16 @@ def report_with(
     assert bare.three is not None  # noqa: S101 - computed tables are always there
     assert bare.four is not None  # noqa: S101
     told = _told(agency.id, year, reading)
-    fees = _fee_income(agency.id, date(year, 1, 1), date(year, 12, 31))
-    figures = table_figures(bare.three, bare.four) | _agency_figures(agency, year, edition, told, fees)
+    fees = _fees(agency.id, date(year, 1, 1), date(year, 12, 31))
+    figures = table_figures(bare.three, bare.four) | item_figures(bare.two)
+    figures |= _agency_figures(agency, year, edition, told, fees)
     written = written_texts(stored, edition)
     return replace(
         bare,
         texts={name: filled(written[name], figures) for name in TEXTS},
-        known=KnownFigures(fees, told.total.valid, told.total.closed, reading.received_includes_carried),
+        known=KnownFigures(
+            fees.income, told.total.valid, told.total.closed, reading.received_includes_carried
+        ),
     )
 
 
@@ -174,7 +177,7 @@ def _told(agency_id: int, year: int, reading: Reading) -> Completion:
 
 
 def _agency_figures(
-    agency: Agency, year: int, edition: Edition, told: Completion, fees: int
+    agency: Agency, year: int, edition: Edition, told: Completion, fees: "_Fees"
 ) -> dict[str, str]:
     return {
         "年份": str(year),
@@ -183,7 +186,9 @@ def _agency_figures(
         "联系方式": _contact(agency),
         "办结情况": told.sentence,
         "分渠道办结情况": told.split_sentence,
-        "信息处理费": str(fees),
+        "信息处理费": str(fees.income),
+        "收费通知": str(fees.notices),
+        "收费通知金额": str(fees.asked),
     }
 
 
@@ -198,16 +203,29 @@ def _contact(agency: Agency) -> str:
     return f"（{parts}）" if parts else ""
 
 
-def _fee_income(agency_id: int, first: date, last: date) -> int:
-    """信息处理费 in yuan, from the payments made in the year; one entered by mistake and undone was none."""
+@dataclass(frozen=True, slots=True)
+class _Fees:
+    """信息处理费 of a year in yuan: received, and asked for in so many notices."""
+
+    income: int
+    notices: int
+    asked: int
+
+
+def _fees(agency_id: int, first: date, last: date) -> _Fees:
+    """From the payments and notices of the year; what was entered by mistake and undone was none."""
     statement = (
-        select(CaseEventRow.payload)
+        select(CaseEventRow.type, CaseEventRow.payload)
         .join(Case, Case.id == CaseEventRow.case_id)
         .where(
             Case.agency_id == agency_id,
-            CaseEventRow.type == EventType.FEE_PAID,
+            CaseEventRow.type.in_((EventType.FEE_PAID, EventType.FEE_NOTICE_SENT)),
             CaseEventRow.on.between(first, last),
             still_counts(CaseEventRow),
         )
     )
-    return sum(int(payload.get("yuan") or 0) for payload in db.session.execute(statement).scalars())
+    yuan: dict[EventType, list[int]] = {EventType.FEE_PAID: [], EventType.FEE_NOTICE_SENT: []}
+    for event_type, payload in db.session.execute(statement).tuples():
+        yuan[event_type].append(int(payload.get("yuan") or 0))
+    asked = yuan[EventType.FEE_NOTICE_SENT]
+    return _Fees(sum(yuan[EventType.FEE_PAID]), len(asked), sum(asked))

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from types import MappingProxyType
 
 from tracker.domain.annual_report.editions import Edition
 from tracker.domain.annual_report.section_four import PATHS, SectionFour
 from tracker.domain.annual_report.section_three import TOTAL, SectionThree, result_codes
+from tracker.domain.annual_report.section_two import SectionTwo
 
 LONGEST_OVERVIEW = 1000
 """Characters that 一、总体情况 may have in the format of 2021 (国办公开办函〔2021〕30号)."""
@@ -34,9 +36,31 @@ FIELDS = MappingProxyType(
         "行政复议": "第四部分行政复议总计",
         "行政诉讼": "第四部分行政诉讼总计",
         "信息处理费": "本年收取的信息处理费（元）",
+        "收费通知": "本年发出的收费通知（件）",
+        "收费通知金额": "本年收费通知的总金额（元）",
+        "制发规范性文件": "第二部分本年制发（2019年格式：新制作）件数",
+        "废止规范性文件": "第二部分本年废止件数",
+        "现行有效规范性文件": "第二部分现行有效（2019年格式：对外公开）件数",
+        "行政许可决定": "第二部分行政许可处理决定数量",
+        "行政处罚决定": "第二部分行政处罚处理决定数量",
+        "行政强制决定": "第二部分行政强制处理决定数量",
+        "行政事业性收费": "第二部分本年收费金额（万元）",
     }
 )
 """Every field with what it stands for."""
+NOT_ENTERED = "（未填）"
+"""What a field of section two prints while its cell is blank, or the format has no such cell."""
+_ITEM_FIELDS = MappingProxyType(
+    {
+        "制发规范性文件": ("normative_documents", {"made", "newly_made"}),
+        "废止规范性文件": ("normative_documents", {"abolished"}),
+        "现行有效规范性文件": ("normative_documents", {"in_force", "published_total"}),
+        "行政许可决定": ("licences", {"decisions"}),
+        "行政处罚决定": ("penalties", {"decisions"}),
+        "行政强制决定": ("coercive_measures", {"decisions"}),
+        "行政事业性收费": ("fees", {"fee_amount"}),
+    }
+)
 
 _PREFACE = (
     "本年度报告根据《中华人民共和国政府信息公开条例》和《中华人民共和国政府信息公开工作年度报告格式》"
@@ -84,6 +108,18 @@ def filled(text: str, figures: Mapping[str, str]) -> str:
 def unknown_fields(text: str) -> tuple[str, ...]:
     """Return the fields of ``text`` that do not exist, for a warning at the editor."""
     return tuple(name for name in _FIELD.findall(text) if name not in FIELDS)
+
+
+def item_figures(two: SectionTwo | None) -> dict[str, str]:
+    """Return the fields that repeat a figure of section two."""
+    figures = {}
+    for name, (row, columns) in _ITEM_FIELDS.items():
+        held = [] if two is None else [two.value(row, column) for column in columns]
+        number = next((number for number in held if number is not None), None)
+        figures[name] = (
+            NOT_ENTERED if number is None else f"{number:f}" if isinstance(number, Decimal) else str(number)
+        )
+    return figures
 
 
 def table_figures(three: SectionThree, four: SectionFour) -> dict[str, str]:
