@@ -59,6 +59,8 @@ def test_the_report_before_is_compared(written):
     answer = run(written(), "--previous", previous, "--json")
     assert answer.exit_code == 0
     assert [finding["row"] for finding in json.loads(answer.stdout)["findings"]] == ["carried", "carried"]
+    year = json.loads(Path(previous).read_text(encoding="utf-8"))["year"]
+    assert f"用来对照的是 {year} 年年报，{year} 年应对照 {year - 1} 年的" in answer.stderr
 
 
 def test_standard_input_is_read(written):

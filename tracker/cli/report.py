@@ -16,7 +16,7 @@ from tracker.domain.completion import Cohort, Completion, Counts, GroupBy, Rate,
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Kind
 from tracker.exports.annual_report_file import annual_report_file
-from tracker.imports.report_files import FileReport, read_reports, report_before
+from tracker.imports.report_files import FileReport, not_the_year_before, read_reports, report_before
 from tracker.now import now
 from tracker.queries.annual_assembly import agency_named, annual_report, frozen_report, versions
 from tracker.queries.completion import completion
@@ -150,10 +150,12 @@ def check(filename: str, previous: str | None, *, as_json: bool) -> None:
     """
     reports = _read(filename)
     before = () if previous is None else _read(previous)
-    checked = [
-        (found, checks(found.report, report_before(before, found.report) if before else None))
-        for found in reports
-    ]
+    checked = []
+    for found in reports:
+        previous_report = report_before(before, found.report) if before else None
+        if note := not_the_year_before(found.report, previous_report):
+            click.echo(note, err=True)
+        checked.append((found, checks(found.report, previous_report)))
     if as_json:
         print_json(_as_json(checked))
     else:

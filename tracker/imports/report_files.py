@@ -55,6 +55,13 @@ def report_before(reports: Sequence[FileReport], report: AnnualReport) -> Annual
     return max(reports, key=nearness).report
 
 
+def not_the_year_before(report: AnnualReport, previous: AnnualReport | None) -> str:
+    """Say that what a report is compared with is of another year than the last; empty when nothing speaks for it."""
+    if previous is None or report.year is None or previous.year in {None, report.year - 1}:
+        return ""
+    return f"用来对照的是 {previous.year} 年年报，{report.year} 年应对照 {report.year - 1} 年的，与上年的比较不作数。"
+
+
 def read_report(content: bytes, filename: str) -> AnnualReport:
     """Return the first report of a file as printed, right or wrong; raises like ``read_reports``."""
     return read_reports(content, filename)[0].report

@@ -11,7 +11,7 @@ from tracker.domain.annual_report.findings import Check
 from tracker.domain.annual_report.report import AnnualReport
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
-from tracker.imports.report_files import FileReport, read_reports, report_before
+from tracker.imports.report_files import FileReport, not_the_year_before, read_reports, report_before
 from tracker.web.access import allow
 from tracker.web.annual_report.checks import ChecksPanel, checks_panel
 from tracker.web.annual_report.forms import CheckForm, uploaded
@@ -23,9 +23,13 @@ READERS = (Role.STATISTICIAN, Role.SUPERVISOR)
 
 @dataclass(frozen=True, slots=True)
 class CheckedReport:
-    """One report of the file: what was read, its tables with the faulty cells marked, and the checks."""
+    """One report of the file: what was read, its tables with the faulty cells marked, and the checks.
+
+    ``note`` says that it was compared with another year than the last.
+    """
 
     told: str
+    note: str
     tables: tuple[PrescribedTable, ...]
     panel: ChecksPanel
 
@@ -37,7 +41,8 @@ def checked_report(found: FileReport, previous: AnnualReport | None) -> CheckedR
     if previous is None:
         kept = (line for line in panel.passed if line.title != Check.CARRIED_FROM_PREVIOUS.label)
         panel = replace(panel, passed=tuple(kept))
-    return CheckedReport(found.told, marked_tables(found.report, findings), panel)
+    note = not_the_year_before(found.report, previous)
+    return CheckedReport(found.told, note, marked_tables(found.report, findings), panel)
 
 
 @blueprint.get("/check")
