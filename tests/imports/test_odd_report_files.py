@@ -20,6 +20,7 @@ from tests.imports.made_reports import consistent, flat, four, saved, sheets, th
 from tracker.domain.annual_report.checks import checks
 from tracker.domain.annual_report.editions import Edition
 from tracker.domain.annual_report.findings import Check
+from tracker.domain.annual_report.section_three import ROWS
 from tracker.domain.errors import DomainError
 from tracker.exports.annual_report_file import annual_report_file
 from tracker.imports.report_files import read_report, read_reports
@@ -347,3 +348,34 @@ def test_the_year_before_may_be_in_another_format_and_another_kind_of_file(endin
         )
         if expected != found
     }
+
+
+def one_column(report, *values):
+    return [
+        ["项目", *values],
+        *(
+            [row.label, *(str(report.three.value(row.code, "total") + more) for more in range(len(values)))]
+            for row in ROWS[report.three.edition]
+        ),
+    ]
+
+
+def test_a_single_column_is_the_sum_of_all_applicants():
+    table = read_report(word(one_column(REPORT, "数量")), "年报").three
+    assert [table.value(row.code, "total") for row in ROWS[Edition.CURRENT]] == [
+        REPORT.three.value(row.code, "total") for row in ROWS[Edition.CURRENT]
+    ]
+    assert {number for row in table.rows.values() for number in row[:6]} == {None}
+
+
+def test_columns_of_years_are_not_taken_for_applicants():
+    assert "没有找到年报的表格" in refusal(word(one_column(REPORT, "2023年", "2024年")))
+
+
+def test_rows_cut_short_are_read_by_their_heads():
+    lines = [line[: len(line) - 3] if place % 4 == 3 else line for place, line in enumerate(flat(REPORT))]
+    rows = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in line)}</tr>" for line in lines)
+    table = read_report(f"<table>{rows}</table>".encode(), "年报").three
+    for place, row in enumerate(ROWS[Edition.CURRENT], 1):
+        printed = REPORT.three.rows[row.code]
+        assert table.rows[row.code] == ((*printed[:4], None, None, None) if place % 4 == 3 else printed)

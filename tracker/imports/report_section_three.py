@@ -149,7 +149,7 @@ def _hinted(text: str) -> str | None:
 
 
 def _figures(cells: Sequence[GridCell], heads: ColumnHeads) -> dict[str, GridCell | None] | None:
-    """Return the cell of each column; None when the row holds no cells for figures at all."""
+    """Return the cell of each column; None when the row holds no cells for figures, or nobody can tell which."""
     wanted = len(heads.order)
     if len(cells) == wanted:
         return dict(zip(heads.order, cells, strict=True))
@@ -161,5 +161,14 @@ def _figures(cells: Sequence[GridCell], heads: ColumnHeads) -> dict[str, GridCel
         kept.pop()
     if not _is_filled(kept):
         return None
-    found = kept[-wanted:]
-    return {column: found[place] if place < len(found) else None for place, column in enumerate(heads.order)}
+    if len(kept) >= wanted:
+        return dict(zip(heads.order, kept[-wanted:], strict=True))
+    return _fewer_figures(kept, heads)
+
+
+def _fewer_figures(cells: Sequence[GridCell], heads: ColumnHeads) -> dict[str, GridCell | None] | None:
+    """A row cut short at its end is read by its heads; a single figure without any is the sum of all applicants."""
+    if heads.positions:
+        by_column = {cell.column: cell for cell in cells}
+        return {column: by_column.get(heads.positions[column]) for column in heads.order}
+    return {TOTAL: cells[0]} if len(cells) == 1 else None
