@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from lxml import html
+from openpyxl import load_workbook
 from sqlalchemy.exc import IntegrityError
 
 from tests.imports.made_reports import consistent, four, three, title, word
@@ -76,6 +77,21 @@ def test_the_sum_is_that_of_the_frozen_reports_and_opens_by_agency(client_as, di
         "下级合计": "3",
         "本机关（不计入）": "0",
     }
+
+
+def test_the_sum_is_taken_away_as_a_sheet_that_says_who_is_in_it(client_as, district):
+    client = client_as(Role.STATISTICIAN)
+    page = page_of(client, f"/annual-report/{YEAR}/children")
+    (address,) = page.xpath("//a[text()='导出 Excel']/@href")
+    answer = client.get(address)
+    assert "attachment" in answer.headers["Content-Disposition"]
+    report = read_report(answer.data, "汇总.xlsx")
+    assert report.three.value("d4", "total") == 3
+    assert report.year == YEAR
+    lines = [cell.value for (cell,) in load_workbook(BytesIO(answer.data))["正文"].iter_rows()]
+    assert "未报：示例第3局。" in lines
+    assert "示例第1局：在本系统冻结的第 1 版，检查通过" in lines
+    assert client.get("/annual-report/1999/children/sums.xlsx").status_code == 404
 
 
 def shares(page):

@@ -10,6 +10,7 @@ from flask_login import current_user
 from tracker.domain.annual_report.places import place_words
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
+from tracker.exports.annual_report_file import annual_report_file
 from tracker.models.agency import Agency
 from tracker.models.report import ChildReportFile
 from tracker.now import now
@@ -28,7 +29,7 @@ from tracker.web.annual_report.checks import checks_panel
 from tracker.web.annual_report.file_check import checked_report
 from tracker.web.annual_report.forms import AcceptForm, ChildFileForm, uploaded
 from tracker.web.annual_report.opened import open_report
-from tracker.web.annual_report.rollup_page import asked_place, chosen_sum, sum_tables
+from tracker.web.annual_report.rollup_page import asked_place, chosen_sum, sum_report, sum_tables
 from tracker.web.annual_report.tables import marked_tables
 
 blueprint = Blueprint("child_reports", __name__, url_prefix="/annual-report/<int:year>/children")
@@ -55,6 +56,18 @@ def show(year: int) -> ResponseReturnValue:
         sums=sum_tables(reports, opened.edition, year=year, chosen=place) if reports else None,
         chosen=place and chosen_sum(children, opened.report, place, year=year, edition=opened.edition),
     )
+
+
+@blueprint.get("/sums.xlsx")
+@allow(*READERS)
+def sums_file(year: int) -> ResponseReturnValue:
+    opened = open_report(year)
+    if not has_children(current_user.agency_id):
+        abort(404)
+    report = sum_report(child_reports(current_user.agency_id, year), opened.agency, year, opened.edition)
+    content = BytesIO(annual_report_file(report, "下级汇总.xlsx"))
+    name = f"{opened.agency.name}{year}年下级年报汇总.xlsx"
+    return send_file(content, mimetype=DOWNLOAD, as_attachment=True, download_name=name)
 
 
 @blueprint.get("/<int:agency_id>")

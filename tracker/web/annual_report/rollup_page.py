@@ -1,7 +1,7 @@
 """What the pages of 下级汇总 show: the sums, and behind each figure the agencies it comes from."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
@@ -10,6 +10,7 @@ from tracker.domain.annual_report.places import is_place, place_words
 from tracker.domain.annual_report.printed_table import Cell, Number
 from tracker.domain.annual_report.report import AnnualReport
 from tracker.domain.annual_report.rollup import in_edition, rolled_up, rolled_up_four, rolled_up_two
+from tracker.models.agency import Agency
 from tracker.queries.child_reports import ChildReport
 from tracker.web.annual_report.tables import Place, PrescribedTable, prescribed
 
@@ -66,6 +67,29 @@ def sum_of(reports: Sequence[AnnualReport], edition: Edition) -> AnnualReport:
         three=rolled_up(three, edition) if three else None,
         four=rolled_up_four(four) if four else None,
     )
+
+
+def sum_report(children: Sequence[ChildReport], agency: Agency, year: int, edition: Edition) -> AnnualReport:
+    """The sum as a report to be taken away; its preface says of whom it is and what was left out."""
+    reports = [child.report for child in children if child.report is not None]
+    missing = [child.name for child in children if child.report is None]
+    lines = [
+        f"{year} 年 {len(reports)} 个下级机关年报的数相加，不含{agency.name}。",
+        f"未报：{'、'.join(missing)}。" if missing else "应报的都已报。",
+        *(f"{note}。" for note in _notes(reports, edition)),
+        *(f"{child.name}：{_source(child)}" for child in children if child.report is not None),
+    ]
+    return replace(
+        sum_of(reports, edition),
+        year=year,
+        agency=f"{agency.name}下级机关",
+        texts={"preface": "\n".join(lines)},
+    )
+
+
+def _source(child: ChildReport) -> str:
+    state = f"在本系统冻结的第 {child.number} 版" if child.version else f"年报文件第 {child.number} 版"
+    return f"{state}，{len(child.findings)} 项不一致" if child.findings else f"{state}，检查通过"
 
 
 def sum_tables(
