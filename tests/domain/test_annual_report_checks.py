@@ -1,6 +1,7 @@
 """勾稽: every disagreement is listed with both its numbers, and only fully printed equations block."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -220,6 +221,9 @@ def test_a_reading_that_counts_carried_requests_too_is_followed():
 def test_section_one_has_its_length_and_section_five_is_new_each_year():
     found = checks(report(texts={"one": "字" * 1001}))
     assert [(finding.check, finding.found) for finding in found] == [(Check.TEXT_LENGTH, 1001)]
+    late_trial = report(COUNTS | {("o3", "business"): 1}, Edition.TRIAL, texts={"one": "字" * 1001})
+    assert [finding.check for finding in checks(late_trial)] == [Check.TEXT_LENGTH]
+    assert checks(replace(late_trial, year=2020)) == []
     five = {"five": "主动公开的内容不够及时，解读形式单一。下一步将按月检查，增加图解和问答。"}
     again = checks(report(texts=five), AnnualReport(texts=five))
     assert [finding.check for finding in again] == [Check.TEXT_IS_NEW]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tracker.domain.annual_report.editions import Edition
+from tracker.domain.annual_report.editions import Edition, edition_for
 from tracker.domain.annual_report.findings import Check, Finding, Severity
 from tracker.domain.annual_report.report import HEADINGS, AnnualReport
 from tracker.domain.annual_report.text_fields import LONGEST_OVERVIEW, characters
@@ -27,7 +27,8 @@ def text_findings(report: AnnualReport, previous: AnnualReport | None = None) ->
             () if found.row is None else ((found.row, found.column),),
             found.part,
         )
-    if report.edition is Edition.CURRENT:
+    # One that prints its table in the old layout is still bound by the notice of its year.
+    if (edition_for(report.year) if report.year else report.edition) is Edition.CURRENT:
         yield from _too_long(report)
         yield from _copied(report, previous)
 
