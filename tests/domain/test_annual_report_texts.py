@@ -218,3 +218,28 @@ def test_every_field_is_filled():
         "收费通知金额",
     }
     assert figures | of_the_agency == set(FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "（一）存在的主要问题\n（二）改进情况",
+            "“（一）存在的主要问题”下面没有写；“（二）改进情况”下面没有写",
+        ),
+        ("（一）存在的主要问题\n公开不够及时。\n（二）改进情况\n（1）按月检查。", ""),
+        ("新收{新收申情}件。", "字段“新收申情”没有填上"),
+        ("行政许可决定（未填）件。", "第二部分的格子没有填"),
+        ("", ""),
+    ],
+)
+def test_what_a_text_leaves_to_be_written_is_told_before_it_is_printed(text, told):
+    own = report(texts={"five": text}, known=KNOWN)
+    assert [one.message for one in checks(own) if one.check is Check.TEXT_UNFINISHED] == (
+        [f"第五部分：{told}。"] if told else []
+    )
+    assert checks(report(texts={"five": text})) == []
+
+
+def test_braces_of_a_chinese_keyboard_are_fields_too():
+    assert filled("新收｛新收申请｝件，{新收申请}件", {"新收申请": "7"}) == "新收7件，7件"

@@ -25,6 +25,7 @@ class Check(Labelled):
     TEXT_AGREES = "text_agrees", "正文与表一致"
     TEXT_LENGTH = "text_length", "总体情况不超过 1000 字"
     TEXT_IS_NEW = "text_is_new", "存在的主要问题不照抄上年"
+    TEXT_UNFINISHED = "text_unfinished", "正文没有空着的地方"
     IN_FORCE = "in_force", "上年现行有效＋本年制发－本年废止＝现行有效"
     PROJECTS_FOLLOW = "projects_follow", "上一年项目数量＝上年年报项目数量＋增/减"
     ITEM_TOTALS = "item_totals", "第二部分年末数不少于本年新增"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from tracker.domain.annual_report.editions import Edition, edition_for
 from tracker.domain.annual_report.findings import Check, Finding, Severity
-from tracker.domain.annual_report.report import HEADINGS, AnnualReport
-from tracker.domain.annual_report.text_fields import LONGEST_OVERVIEW, characters
+from tracker.domain.annual_report.report import HEADINGS, PART_WORDS, AnnualReport
+from tracker.domain.annual_report.text_fields import LONGEST_OVERVIEW, characters, left_open
 from tracker.domain.annual_report.text_figures import contradictions
 from tracker.domain.printed_text import folded
 
@@ -27,10 +27,20 @@ def text_findings(report: AnnualReport, previous: AnnualReport | None = None) ->
             () if found.row is None else ((found.row, found.column),),
             found.part,
         )
+    if report.known is not None:
+        yield from _unfinished(report)
     # One that prints its table in the old layout is still bound by the notice of its year.
     if (edition_for(report.year) if report.year else report.edition) is Edition.CURRENT:
         yield from _too_long(report)
         yield from _copied(report, previous)
+
+
+def _unfinished(report: AnnualReport) -> Iterator[Finding]:
+    """Our own texts before they are printed: what the template leaves to be written."""
+    for part, name in PART_WORDS.items():
+        if still_open := left_open(report.texts.get(part, "")):
+            message = f"{name}：{'；'.join(still_open)}。"
+            yield Finding(Check.TEXT_UNFINISHED, Severity.WARNING, None, None, None, None, message, part=part)
 
 
 def _too_long(report: AnnualReport) -> Iterator[Finding]:

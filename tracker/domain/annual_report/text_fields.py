@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 from types import MappingProxyType
 
 from tracker.domain.annual_report.editions import Edition
@@ -13,7 +14,11 @@ from tracker.domain.annual_report.section_two import SectionTwo
 LONGEST_OVERVIEW = 1000
 """Characters that 一、总体情况 may have in the format of 2021 (国办公开办函〔2021〕30号)."""
 
-_FIELD = re.compile(r"\{([^{}\s]{1,12})\}")
+# A Chinese keyboard types the braces full width.
+_FIELD = re.compile(r"[{｛]([^{}｛｝\s]{1,12})[}｝]")
+_NUMBERED = re.compile(r"^（[一二三四五六七八九十]+）")
+_NEXT_HEADING = "（一）"
+_SUBHEADING = re.compile(r"^（[一二三四五六七八九十]+）[^。；，]{1,24}$")
 
 FIELDS = MappingProxyType(
     {
@@ -108,6 +113,23 @@ def filled(text: str, figures: Mapping[str, str]) -> str:
 def unknown_fields(text: str) -> tuple[str, ...]:
     """Return the fields of ``text`` that do not exist, for a warning at the editor."""
     return tuple(name for name in _FIELD.findall(text) if name not in FIELDS)
+
+
+def left_open(text: str) -> tuple[str, ...]:
+    """What a printed text still has to be written: fields in braces, cells not entered, headings with nothing below."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    empty = (
+        f"“{line}”下面没有写"
+        for line, below in pairwise([*lines, _NEXT_HEADING])
+        if _SUBHEADING.match(line) and _NUMBERED.match(below)
+    )
+    fields = (f"字段“{name}”没有填上" for name in unfilled_fields(text))
+    return (*fields, *(["第二部分的格子没有填"] if NOT_ENTERED in text else []), *empty)
+
+
+def unfilled_fields(text: str) -> tuple[str, ...]:
+    """The fields still in braces."""
+    return tuple(_FIELD.findall(text))
 
 
 def item_figures(two: SectionTwo | None) -> dict[str, str]:

@@ -53,6 +53,7 @@ FAILED = {
     Check.TEXT_AGREES: "正文与表不一致",
     Check.TEXT_LENGTH: "总体情况太长",
     Check.TEXT_IS_NEW: "照抄上年",
+    Check.TEXT_UNFINISHED: "正文还没写完",
     Check.IN_FORCE: "现行有效件数与上年对不上",
     Check.PROJECTS_FOLLOW: "项目数量与上年对不上",
     Check.ITEM_TOTALS: "年末数少于本年新增",
