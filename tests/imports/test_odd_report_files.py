@@ -6,6 +6,7 @@ import struct
 import tracemalloc
 import zipfile
 import zlib
+from dataclasses import replace
 from decimal import Decimal
 
 import openpyxl
@@ -379,3 +380,19 @@ def test_rows_cut_short_are_read_by_their_heads():
     for place, row in enumerate(ROWS[Edition.CURRENT], 1):
         printed = REPORT.three.rows[row.code]
         assert table.rows[row.code] == ((*printed[:4], None, None, None) if place % 4 == 3 else printed)
+
+
+def test_a_finding_says_where_in_the_file_its_cell_stands():
+    lines = flat(REPORT)
+    lines[5][2] = "约5"
+    (found,) = read_reports(xlsx(*lines), "年报.xlsx")
+    findings = found.located(checks(found.report))
+    (unread,) = [one for one in findings if one.check is Check.CELL_READ]
+    assert unread.message.endswith("按空格处理。（在工作表“Sheet1” C6）")
+    assert all("（在" not in one.message for one in findings if one.row is None)
+    (text,) = [
+        one
+        for one in found.located(checks(replace(REPORT, texts={"one": "收到政府信息公开申请99999件。"})))
+        if one.part
+    ]
+    assert "（在" not in text.message

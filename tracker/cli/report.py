@@ -161,7 +161,7 @@ def check(filename: str, previous: str | None, *, as_json: bool) -> None:
     else:
         for found, findings in checked:
             click.echo(f"读到：{found.told}", err=True)
-            _tell_findings(findings)
+            _tell_findings(found.located(findings))
     if any(finding.is_blocker for _, findings in checked for finding in findings):
         sys.exit(1)
 
@@ -170,7 +170,7 @@ def _as_json(checked: list[Checked]) -> dict[str, object]:
     first = checked[0][0].report
     document: dict[str, object] = {
         "findings": [
-            finding.as_json() | ({"report": found.told} if len(checked) > 1 else {})
+            finding.as_json() | _whereabouts(found, finding, is_one_of_many=len(checked) > 1)
             for found, findings in checked
             for finding in findings
         ],
@@ -180,6 +180,12 @@ def _as_json(checked: list[Checked]) -> dict[str, object]:
         document["other_share"] = Rate(*other_share(first.three)).as_json()
         document["blank_cells"] = len(first.three.blanks())
     return document
+
+
+def _whereabouts(found: FileReport, finding: Finding, *, is_one_of_many: bool) -> dict[str, str]:
+    """Which report of the file a finding is about, and where the cell stands in the file."""
+    place = found.place_of(finding)
+    return ({"place": place} if place else {}) | ({"report": found.told} if is_one_of_many else {})
 
 
 def _tell_findings(findings: list[Finding], *, err: bool = False) -> None:

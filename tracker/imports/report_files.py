@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.domain.annual_report.editions import Edition, edition_for
+from tracker.domain.annual_report.findings import Finding
+from tracker.domain.annual_report.places import SECTION_NAMES
 from tracker.domain.annual_report.report import AnnualReport, report_from_json
 from tracker.domain.errors import DomainError
 from tracker.domain.printed_text import folded
@@ -32,6 +34,20 @@ class FileReport:
     report: AnnualReport
     places: Mapping[Place, str]
     left_out: tuple[str, ...] = ()
+
+    def place_of(self, finding: Finding) -> str:
+        """Say where in the file the cell stands that a finding names, empty when it names none."""
+        if finding.row is None or finding.column is None or finding.part:
+            return ""
+        cells = ((section, finding.row, finding.column) for section in SECTION_NAMES)
+        return next((self.places[cell] for cell in cells if cell in self.places), "")
+
+    def located(self, findings: Sequence[Finding]) -> list[Finding]:
+        """The findings with the place in the file in their message."""
+        return [
+            replace(finding, message=f"{finding.message}（在{place}）") if place else finding
+            for finding, place in ((finding, self.place_of(finding)) for finding in findings)
+        ]
 
     @property
     def told(self) -> str:

@@ -37,7 +37,7 @@ class CheckedReport:
 def checked_report(found: FileReport, previous: AnnualReport | None) -> CheckedReport:
     """Check one report of a file against itself and the report of the year before."""
     findings = checks(found.report, previous)
-    panel = checks_panel(found.report, findings, lambda _finding: ())
+    panel = checks_panel(found.report, found.located(findings), lambda _finding: ())
     if previous is None:
         kept = (line for line in panel.passed if line.title != Check.CARRIED_FROM_PREVIOUS.label)
         panel = replace(panel, passed=tuple(kept))
