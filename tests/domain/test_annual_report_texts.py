@@ -158,6 +158,29 @@ def test_what_contradicts_a_table_is_told_with_both_numbers(text, found):
     assert found_in(text) == found
 
 
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "words", ["共计", "共", "计", "政府信息", "的", "()", "(()", "度继续", "总计合计累计"]
+)
+def test_a_text_of_any_shape_is_read_at_once(words):
+    for start, end in (
+        ("收到政府信息公开申请", "8x"),
+        ("信息处理费", "8x"),
+        ("结转下年", "8x"),
+        ("没有", "行政复议"),
+    ):
+        found_in(start + words * 3000 + end, "five")
+
+
+@pytest.mark.timeout(20)
+def test_a_text_of_many_figures_is_read_at_once():
+    assert len(found_in("收到政府信息公开申请8件。" * 1500, "five")) == 1500
+
+
+def test_a_number_without_end_is_no_figure():
+    assert found_in(f"收到政府信息公开申请{'9' * 5000}件，信息处理费{'九' * 5000}元。", "five") == []
+
+
 def test_a_contradiction_of_section_two_leads_to_its_cell():
     (finding,) = checks(report(texts={"one": "现行有效行政规范性文件7件。"}, two=TWO))
     assert (finding.row, finding.column, finding.part) == ("normative_documents", "in_force", "one")

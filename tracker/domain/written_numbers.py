@@ -19,10 +19,14 @@ WHOLE = rf"{DIGITS}|[{NUMERALS}]+"
 DECIMAL = rf"(?:{DIGITS})(?:\.\d+)?|[{NUMERALS}]+(?:点[{_PLACES}]+)?"
 PERCENT = rf"\d+(?:\.\d+)?%|{_HUNDREDTHS}[{NUMERALS}]+(?:点[{_PLACES}]+)?"
 """Patterns without groups of their own; what they match the readers below take, or say None to."""
+LONGEST = 24
+"""Signs: more write no number that a report states."""
 
 
 def whole_number(words: str) -> int | None:
-    """The number ``words`` write, None where they write none (``十万百``)."""
+    """The number ``words`` write, None where they write none (``十万百``) or one too long."""
+    if len(words) > LONGEST:
+        return None
     plain = words.replace(",", "")
     if plain.isascii():
         return int(plain) if plain.isdecimal() else None
