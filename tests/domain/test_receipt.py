@@ -4,7 +4,7 @@ import pytest
 
 from tests.domain.clock_cases import NATIONAL, day
 from tracker.domain.labels import ReceiptMethod
-from tracker.domain.receipt import RECEIPT_RULES, ReceiptRefused, receipt
+from tracker.domain.receipt import RECEIPT_RULES, ReceiptRefused, receipt, refuse_other_day
 
 M = ReceiptMethod
 
@@ -48,3 +48,15 @@ def test_a_confirmation_is_needed_and_not_early(confirmed_on):
 
 def test_every_way_of_arrival_has_its_rule():
     assert set(RECEIPT_RULES) == set(ReceiptMethod)
+
+
+@pytest.mark.parametrize("method", ReceiptMethod)
+def test_only_a_confirmation_moves_the_receipt_day_past_the_arrival(method):
+    arrived = day("2026-11-20")
+    refuse_other_day(method, arrived_on=arrived, received_on=arrived)
+    if RECEIPT_RULES[method].needs_confirmation:
+        refuse_other_day(method, arrived_on=arrived, received_on=day("2026-11-23"))
+        return
+    with pytest.raises(ReceiptRefused, match="收到日期也应是这一天") as caught:
+        refuse_other_day(method, arrived_on=arrived, received_on=day("2026-11-23"))
+    assert caught.value.field == "received_on"

@@ -195,3 +195,22 @@ def test_an_arrival_after_the_receipt_is_refused(client_as):
     sent = {**REQUEST, "receipt_method": "handed_in", "received_on": "2026-03-02", "arrived_on": "2026-03-03"}
     answer = client_as(Role.CLERK).post("/register/disclosure", data=sent)
     assert "到达日期 2026-03-03 晚于收到日期 2026-03-02" in answer.get_data(as_text=True)
+
+
+def test_a_request_handed_in_is_received_that_day_and_no_later(client_as, session):
+    sent = {**REQUEST, "receipt_method": "handed_in", "received_on": "2026-03-05", "arrived_on": "2026-03-02"}
+    answer = client_as(Role.CLERK).post("/register/disclosure", data=sent)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422
+    assert (
+        "当面提交：以提交之日为收到之日（条例第三十一条）。到达日期是 2026-03-02，收到日期也应是这一天"
+        in page
+    )
+    assert "按“平常信函”登记" in page
+    assert session.query(Case).count() == 0
+    assert (
+        client_as(Role.CLERK)
+        .post("/register/disclosure", data={**sent, "arrived_on": "2026-03-05"})
+        .status_code
+        == 302
+    )

@@ -54,6 +54,19 @@ RECEIPT_RULES: dict[ReceiptMethod, ReceiptRule] = dict(
 )
 
 
+def refuse_other_day(method: ReceiptMethod, *, arrived_on: date, received_on: date) -> None:
+    """Raise ``ReceiptRefused`` for a receipt day that is not the day of arrival where Article 31 makes it that one:
+    counting from a later day would give the office days it does not have.
+    """
+    if RECEIPT_RULES[method].needs_confirmation or arrived_on == received_on:
+        return
+    raise ReceiptRefused(
+        f"{RECEIPT_RULES[method].sentence}到达日期是 {arrived_on}，收到日期也应是这一天；"
+        "寄给其他人或者其他科室的，按“平常信函”登记，写明怎样与申请人确认的。",
+        field="received_on",
+    )
+
+
 def receipt(
     method: ReceiptMethod, *, arrived_on: date, confirmed_on: date | None, calendar: WorkdayCalendar
 ) -> Receipt:

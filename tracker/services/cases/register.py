@@ -13,6 +13,7 @@ from tracker.domain.labels import ApplicantType, ClockState, ItemType, Kind, Rec
 from tracker.domain.lifecycle.standing import fold
 from tracker.domain.numbering import case_number
 from tracker.domain.permissions import Actor, is_recused
+from tracker.domain.receipt import refuse_other_day
 from tracker.extensions import db
 from tracker.models.agency import Agency, Channel
 from tracker.models.case import Case
@@ -250,6 +251,8 @@ def _refuse_mistakes(channel: Channel, fields: CaseFields, today: date) -> None:
         raise DomainError(
             f"到达日期 {fields.arrived_on} 晚于收到日期 {fields.received_on}，请核对。", field="arrived_on"
         )
+    if fields.arrived_on and fields.receipt_method:
+        refuse_other_day(fields.receipt_method, arrived_on=fields.arrived_on, received_on=fields.received_on)
     if not channel.is_active:
         raise DomainError(f"渠道「{channel.name}」已停用，不能再登记。", field="channel")
 

@@ -123,6 +123,13 @@ class ItemForm(RegisterForm):
     def day_received(self) -> date | None:
         return self.received_on.day
 
+    def refuse(self, error: DomainError) -> None:
+        """Show ``error`` at its field; the day and the hour of the limit are typed in one."""
+        if error.field == "upstream_due_on":
+            self.upstream_due.errors = [*self.upstream_due.errors, error.message]
+        else:
+            super().refuse(error)
+
     def case_fields(self) -> CaseFields:
         return CaseFields(
             title=(self.title.data or "").strip(),
