@@ -5,7 +5,7 @@ import re
 import pytest
 from lxml import html
 
-from tests.factories import SectionFactory, UserFactory, registered
+from tests.factories import SectionFactory, UserFactory, actor_of, registered
 from tracker.domain.case_events import EventType
 from tracker.domain.labels import Kind, Role, State
 from tracker.extensions import db
@@ -15,7 +15,10 @@ from tracker.models.case import Case
 from tracker.models.case_record import CaseEventRow
 from tracker.models.reminder import Job
 from tracker.models.user import User
+from tracker.now import now
 from tracker.services import accounts
+from tracker.services.cases.assign import assign
+from tracker.services.cases.work import case_work
 
 SYSTEM, SECURITY = Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN
 
@@ -158,8 +161,6 @@ def test_an_administrators_password_is_reset_by_the_security_administrator(syste
 
 
 def test_a_locked_account_is_unlocked(security, handler):
-    from tracker.now import now
-
     handler.locked_until = now() + accounts.LOCK
     assert "锁定到" in security.get(f"/accounts/{handler.id}").text
     security.post(f"/accounts/{handler.id}/unlock")
@@ -249,6 +250,77 @@ def test_sections_do_not_merge_over_a_case_that_reports_one_of_them(system, hand
     page = system.post(f"/accounts/sections/{section.id}/merge", data={"into": into.id})
     assert f"{case.number} 反映的是其中一个科室" in page.text
     assert db.session.get(Section, section.id).is_active
+
+
+def unassigned(section):
+    """A case of the section that nobody handles yet."""
+    case = registered()
+    lead = actor_of(UserFactory(roles=(Role.CLERK,)))
+    with case_work(case_id=case.id, version=None, actor=lead, at=now()) as work:
+        assign(work, section_id=section.id, handler_id=None)
+    db.session.commit()
+    return case
+
+
+def _split(system, section, *people, **more):
+    data = {"name": "测试新股", "people": [one.id for one in people], **more}
+    return system.post(f"/accounts/sections/{section.id}/split", data=data, follow_redirects=True)
+
+
+def test_a_split_section_keeps_its_cases_and_those_who_leave_take_theirs(system, handler, section):
+    staying = UserFactory(roles=(Role.HANDLER,), section=section)
+    theirs, left = registered(handler=handler), registered(handler=staying)
+    nobodys = unassigned(section)
+    version_before = theirs.version
+    assert "在办 1 件" in system.get(f"/accounts/sections/{section.id}/split").text
+    page = _split(system, section, handler)
+    assert f"已从{section.name}分出测试新股，1 件在办随承办人过去。" in page.text
+    db.session.expire_all()
+    made = db.session.query(Section).filter_by(name="测试新股").one()
+    assert (theirs.section_id, theirs.handler_id) == (made.id, handler.id)
+    assert theirs.state is State.AWAITING_SIGNATURE
+    assert theirs.version > version_before
+    assert {left.section_id, nobodys.section_id, staying.section_id} == {section.id}
+    assert user_named(handler.username).section_id == made.id
+    assert audited("section.split")[0].detail == {
+        "into": "测试新股",
+        "people": [handler.username],
+        "cases": 1,
+    }
+
+
+def test_what_nobody_handles_yet_goes_along_when_asked(system, handler, section):
+    nobodys = unassigned(section)
+    _split(system, section, handler, takes_unassigned="y")
+    db.session.expire_all()
+    assert nobodys.section.name == "测试新股"
+
+
+def test_a_split_is_refused_with_its_reason(system, handler, section):
+    other = UserFactory(roles=(Role.HANDLER,), section=SectionFactory())
+    assert "请至少选一位过去的人" in _split(system, section).text
+    assert "请至少选一位过去的人" in _split(system, section, other).text
+    assert f"已有名为「{section.name}」的科室" in _split(system, section, handler, name=section.name).text
+    case = registered(reported_section_id=section.id)
+    assert f"{case.number} 反映的是{section.name}" in _split(system, section, handler).text
+    assert db.session.query(Section).filter_by(name="测试新股").count() == 0
+    assert user_named(handler.username).section_id == section.id
+
+
+def test_history_names_the_section_as_it_was_and_the_person_who_left(system, client_as, handler, section):
+    before = section.name
+    case = registered(handler=handler)
+    handler.is_enabled = False
+    system.post(f"/accounts/sections/{section.id}", data={"name": "改名后股"})
+    for address in (f"/cases/{case.id}", f"/cases/{case.id}/file"):
+        page = html.fromstring(client_as(Role.CLERK).get(address).text)
+        told = page.xpath("//ol[@class='timeline'] | //table[caption='经过']")[0].text_content()
+        assert before in told
+        assert "改名后股" not in told
+    told = html.fromstring(client_as(Role.CLERK).get(f"/cases/{case.id}").text).xpath(
+        "//ol[@class='timeline']"
+    )[0]
+    assert f"分给 {before} {handler.display_name}" in told.text_content()
 
 
 CHANNEL = {

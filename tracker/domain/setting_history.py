@@ -12,7 +12,7 @@ from tracker.domain.periods import SHIPPED_PERIODS, PeriodRefused
 
 GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "rules": ("口径、期限和设置", ("policy.chosen", "setting.chosen", "period.set")),
+        "rules": ("口径、期限和设置", ("policy.chosen", "setting.chosen", "period.set", "remedy.worded")),
         "calendar": ("工作日历", ("calendar.loaded",)),
         "channels": ("渠道", ("channel.created", "channel.changed", "channel.closed", "channel.reopened")),
         "reasons": (
@@ -21,7 +21,14 @@ GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
         ),
         "sections": (
             "科室",
-            ("section.created", "section.changed", "section.closed", "section.reopened", "section.merged"),
+            (
+                "section.created",
+                "section.changed",
+                "section.closed",
+                "section.reopened",
+                "section.merged",
+                "section.split",
+            ),
         ),
         "agencies": (
             "机关",
@@ -94,11 +101,15 @@ def changes_in(action: str, subject: str, detail: Mapping[str, Any]) -> tuple[Se
             found = [_chosen(subject, detail)]
         case "period.set", _:
             found = [_period(subject, detail)]
+        case "remedy.worded", _:
+            found = [_worded(subject, detail)]
         case "calendar.loaded", _:
             days = f"第 {detail.get('version', '')} 版，{detail.get('days', '')} 天"
             found = [SettingChange(subject, NOTHING, days)]
         case _, "merged":
             found = [SettingChange(subject, "在用", f"并入{detail.get('into', '')}")]
+        case _, "split":
+            found = [SettingChange(subject, "一个科室", f"分出{detail.get('into', '')}")]
         case _, "moved" if isinstance(detail.get("place"), int):
             found = [SettingChange(subject, f"第 {detail['place'] + 1} 位", f"第 {detail['place']} 位")]
         case _ if verb in _STATES:
@@ -123,6 +134,11 @@ def _period(subject: str, detail: Mapping[str, Any]) -> SettingChange:
     code, since = str(detail.get("code", "")), detail.get("valid_from", "")
     before, after = (_length(code, detail.get(name)) for name in ("from", "to"))
     return SettingChange(subject, before, f"{after}，{since} 起收到的件", str(detail.get("basis", "")))
+
+
+def _worded(subject: str, detail: Mapping[str, Any]) -> SettingChange:
+    after = f"{detail.get('to', '')}（{detail.get('valid_from', '')} 起的文书）"
+    return SettingChange(subject, _words(detail.get("from")), after, str(detail.get("basis", "")))
 
 
 def _length(code: str, length: Any) -> str:

@@ -6,7 +6,7 @@ from tracker.models.audit import AuditEntry, AuditHead
 from tracker.models.calendar import CalendarDay, CalendarNotice, PeriodVersion
 from tracker.models.case import Case, CaseAssistant, CaseCycle
 from tracker.models.case_record import CaseEventRow, CaseEventText, CasePerson, CaseReply, RetentionHold
-from tracker.models.document import CaseDocument
+from tracker.models.document import CaseDocument, RemedyWording
 from tracker.models.draft import Draft, DraftFile
 from tracker.models.imports import ImportBatch, ImportMapping, ImportRow, ImportUndo
 from tracker.models.list_view import ListChoice, SavedView
@@ -54,6 +54,7 @@ __all__ = [
     "ReasonRow",
     "ReleasedNumber",
     "RemedyCase",
+    "RemedyWording",
     "Reminder",
     "RetentionHold",
     "SavedView",

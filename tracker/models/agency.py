@@ -1,6 +1,6 @@
 """The bureau and its parts: agencies form a tree, sections do the work, channels bring it."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import JSON, Boolean, Date, ForeignKey, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -40,7 +40,7 @@ class Agency(BaseModel):
 
 
 class Section(BaseModel):
-    """科室. An inactive one keeps its history."""
+    """科室. An inactive one keeps its history; ``former_names`` are pairs of a name and the instant it ended."""
 
     __tablename__ = "sections"
     __table_args__ = (UniqueConstraint("agency_id", "name"),)
@@ -50,6 +50,13 @@ class Section(BaseModel):
     duty: Mapped[str] = mapped_column(String(400), default="")
     sort: Mapped[int] = mapped_column(Integer, default=0)
     is_active: Mapped[bool] = mapped_column(Boolean, default=True)
+    former_names: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+
+    def name_at(self, at: datetime) -> str:
+        """What the section was called at that instant."""
+        return next(
+            (name for name, until in self.former_names if at < datetime.fromisoformat(until)), self.name
+        )
 
 
 class Channel(BaseModel):

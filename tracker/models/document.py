@@ -16,8 +16,9 @@ from tracker.models.user import User
 class CaseDocument(BaseModel):
     """One document. A letter has its kind, its number and the day it bears; an attachment has none of them.
 
-    ``about_seq`` is the step of the case that the letter tells of; the two remedy texts are there where the
-    drafter changed the suggested one.
+    ``about_seq`` is the step of the case that a letter tells of or an attachment came with. The two remedy texts
+    are there where the letter does not say what ships: ``remedy_wording`` names the office's own words it took,
+    None where the drafter alone changed it.
     """
 
     __tablename__ = "case_documents"
@@ -27,10 +28,10 @@ class CaseDocument(BaseModel):
             name="letter_has_number_and_day",
         ),
         CheckConstraint("size > 0", name="document_not_empty"),
-        CheckConstraint("letter_kind is not null or about_seq is null", name="step_is_of_a_letter"),
         CheckConstraint(
             "(remedy_suggested is null) = (remedy_written is null)", name="edited_remedy_has_both_texts"
         ),
+        CheckConstraint("letter_kind is not null or remedy_wording_id is null", name="remedy_is_of_a_letter"),
         Index("ix_case_documents_case", "case_id", "id"),
         Index("ux_case_documents_number", "agency_id", "number", unique=True),
         Index("ux_case_documents_submission", "case_id", "submission_key", unique=True),
@@ -45,6 +46,7 @@ class CaseDocument(BaseModel):
     about_seq: Mapped[int | None] = mapped_column(Integer)
     remedy_suggested: Mapped[str | None] = mapped_column(Text)
     remedy_written: Mapped[str | None] = mapped_column(Text)
+    remedy_wording_id: Mapped[int | None] = mapped_column(ForeignKey("remedy_wordings.id"))
     submission_key: Mapped[str | None] = mapped_column(String(40))
     filename: Mapped[str] = mapped_column(String(140))
     media_type: Mapped[str] = mapped_column(String(100))
@@ -55,9 +57,29 @@ class CaseDocument(BaseModel):
     created_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     case: Mapped[Case] = relationship()
     created_by: Mapped[User] = relationship()
+    remedy_wording: Mapped["RemedyWording | None"] = relationship()
     deliveries: Mapped[list["LetterDelivery"]] = relationship(
         back_populates="document", order_by="LetterDelivery.id"
     )
+
+
+class RemedyWording(BaseModel):
+    """救济途径 as an agency words it for one scope from a day on; without ``text`` the shipped words count again.
+
+    A change is a new row: letters name the one they took.
+    """
+
+    __tablename__ = "remedy_wordings"
+    __table_args__ = (Index("ix_remedy_wordings_scope", "agency_id", "scope", "valid_from"),)
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("agencies.id"))
+    scope: Mapped[str] = mapped_column(String(40))
+    text: Mapped[str | None] = mapped_column(Text)
+    basis: Mapped[str] = mapped_column(String(200))
+    valid_from: Mapped[date] = mapped_column(Date)
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    set_at: Mapped[datetime] = mapped_column(UtcInstant)
+    set_by: Mapped[User] = relationship()
 
 
 class LetterDelivery(BaseModel):

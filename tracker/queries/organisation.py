@@ -70,6 +70,12 @@ def colleagues(agency_id: int) -> list[User]:
     return list(db.session.execute(statement).unique().scalars())
 
 
+def people_names(agency_id: int) -> dict[int, str]:
+    """What everybody of the agency is called, those who left included: what they did keeps their name."""
+    rows = db.session.execute(select(User.id, User.display_name).where(User.agency_id == agency_id))
+    return dict(rows.tuples().all())
+
+
 @dataclass(frozen=True, slots=True)
 class PersonLine:
     """An account with the number of open cases it handles."""

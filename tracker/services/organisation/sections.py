@@ -31,9 +31,11 @@ def create_section(*, actor: Actor, name: str, duty: str, at: datetime) -> Secti
 
 
 def change_section(*, actor: Actor, section: Section, name: str, duty: str, at: datetime) -> None:
-    """Rename a section or word its duty anew."""
+    """Rename a section or word its duty anew; what happened until now goes on to be told under the old name."""
     plain = _fit_name(actor.agency_id, name, duty, but=section.id)
     before = section.name
+    if plain != before:
+        section.former_names = [*section.former_names, [before, at.isoformat()]]
     section.name, section.duty = plain, duty.strip()
     db.session.flush()
     audit.record(

@@ -16,6 +16,7 @@ from wtforms import (
 from tracker.domain.labels import Kind, Role
 from tracker.models.agency import Agency, Channel, Section
 from tracker.models.user import User
+from tracker.queries.organisation import PersonLine
 from tracker.services.organisation.channels import ChannelFields
 from tracker.web.calendar.year_page import REGION_NAMES
 from tracker.web.form_base import DayField, NumberedSelect, TrackerForm, options, said
@@ -86,6 +87,27 @@ class SectionForm(TrackerForm):
 
     name = StringField("科室名称", validators=[said("请填写科室名称。")])
     duty = TextAreaField("职责")
+
+
+class SplitForm(TrackerForm):
+    """分设: the new section, who goes there, and whether the cases nobody handles yet go along."""
+
+    name = StringField("新科室名称", validators=[said("请填写新科室的名称。")])
+    duty = TextAreaField("职责")
+    people = SelectMultipleField("过去的人", choices=[], validate_choice=False)
+    takes_unassigned = BooleanField("还没有分到人的在办件也过去")
+
+    def offer(self, lines: Sequence[PersonLine]) -> None:
+        """Offer the people of the section, with the open cases each takes along."""
+        self.people.choices = [
+            SelectChoice(str(line.user.id), f"{line.user.display_name}（在办 {line.open_cases} 件）")
+            for line in lines
+        ]
+
+    def chosen(self, lines: Sequence[PersonLine]) -> list[User]:
+        """The people ticked, in the order offered."""
+        ticked = set(self.people.data or ())
+        return [line.user for line in lines if str(line.user.id) in ticked]
 
 
 class MergeForm(TrackerForm):

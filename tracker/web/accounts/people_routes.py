@@ -140,9 +140,11 @@ def hand_over_submit(user_id: int) -> ResponseReturnValue:
     except DomainError as refused:
         form.refuse(refused)
         return _hand_over_page(user, form), 422
+    told = f"已移交{user.display_name}名下的 {sum(done.given.values())} 件。"
     if done.kept:
-        return _back(user, f"{'、'.join(done.kept)} 反映的是接手的人或其科室，没有移交（回避）。", "warning")
-    return _back(user, f"已移交{user.display_name}名下的 {sum(done.given.values())} 件。")
+        kept = f"{'、'.join(done.kept)} 反映的是接手的人或其科室，没有移交（回避），请另选人移交。"
+        return _back(user, told + kept, "warning")
+    return _back(user, told)
 
 
 def _create_person(form: NewPersonForm) -> tuple[User, str]:

@@ -1,4 +1,4 @@
-"""科室: list, make, rename, close, merge."""
+"""科室: list, make, rename, close, merge, split."""
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -10,9 +10,11 @@ from tracker.models.agency import Section
 from tracker.now import now
 from tracker.queries import organisation
 from tracker.services.organisation import sections as services
+from tracker.services.organisation import splitting
+from tracker.services.organisation.splitting import SplitOff
 from tracker.web.access import allow, current_actor
 from tracker.web.accounts.blueprint import blueprint, found_section, page
-from tracker.web.accounts.forms import MergeForm, SectionForm, section_choices
+from tracker.web.accounts.forms import MergeForm, SectionForm, SplitForm, section_choices
 
 LIST = "accounts.sections"
 
@@ -78,6 +80,48 @@ def merge_section(section_id: int) -> ResponseReturnValue:
         form.refuse(refused)
         return _section_page(found, merge_form=form), 422
     return _back(f"{found.name}已并入{into.name}，{moved} 件在办随之移交。")
+
+
+@blueprint.get("/sections/<int:section_id>/split")
+@allow(Role.SYSTEM_ADMIN)
+def split(section_id: int) -> ResponseReturnValue:
+    return _split_page(found_section(section_id), SplitForm(formdata=None))
+
+
+@blueprint.post("/sections/<int:section_id>/split")
+@allow(Role.SYSTEM_ADMIN)
+def split_section(section_id: int) -> ResponseReturnValue:
+    found, form = found_section(section_id), SplitForm()
+    try:
+        if not form.validate():
+            return _split_page(found, form), 422
+        done = _split(found, form)
+    except DomainError as refused:
+        form.refuse(refused)
+        return _split_page(found, form), 422
+    return _back(f"已从{found.name}分出{done.section.name}，{done.cases} 件在办随承办人过去。")
+
+
+def _split(found: Section, form: SplitForm) -> SplitOff:
+    return splitting.split_section(
+        actor=current_actor(),
+        section=found,
+        name=form.name.data or "",
+        duty=form.duty.data or "",
+        people=form.chosen(_people_of(found)),
+        takes_unassigned=form.takes_unassigned.data,
+        at=now(),
+    )
+
+
+def _people_of(found: Section) -> list[organisation.PersonLine]:
+    return [line for line in organisation.people(found.agency_id) if line.user.section_id == found.id]
+
+
+def _split_page(found: Section, form: SplitForm) -> str:
+    lines = _people_of(found)
+    form.offer(lines)
+    return page("accounts/split.html", LIST, section=found, form=form, has_people=bool(lines))
 
 
 @blueprint.post("/sections/<int:section_id>/close")

@@ -57,11 +57,9 @@ def names(*, merged_into: int | None = None) -> timeline.Names:
     """What the ids in event payloads stand for; the case merged into where the reader may see it."""
     agency_id = current_user.agency_id
     main = one.find(current_actor(), merged_into) if merged_into else None
-    return timeline.Names(
-        sections={
-            section.id: section.name for section in organisation.sections(agency_id, with_inactive=True)
-        },
-        people={person.id: person.display_name for person in organisation.handlers(agency_id)},
+    return timeline.section_names(
+        organisation.sections(agency_id, with_inactive=True),
+        people=organisation.people_names(agency_id),
         case_address=lambda number: url_for("cases.show", case_id=number),
         case_numbers={main.id: main.number} if main else {},
     )

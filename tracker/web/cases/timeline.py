@@ -1,7 +1,7 @@
 """经过 in words: each event with who, when and its particulars, newest first."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from tracker.domain.labels import (
 )
 from tracker.domain.outcomes import HandlingResult, Outcome
 from tracker.domain.reasons import shipped_label
+from tracker.models.agency import Section
 from tracker.now import local
 from tracker.queries.cases.one import EventLine
 from tracker.services.cases.handle import CONTACT_METHODS, CONTACT_RESULTS
@@ -54,12 +55,28 @@ MOVING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What ids in payloads stand for."""
+    """What ids in payloads stand for. ``renamed`` are sections that once had another name."""
 
     sections: Mapping[int, str] = field(default_factory=dict)
+    renamed: Sequence[Section] = ()
     people: Mapping[int, str] = field(default_factory=dict)
     case_address: Callable[[int], str] = str
     case_numbers: Mapping[int, str] = field(default_factory=dict)
+
+    def as_of(self, at: datetime) -> "Names":
+        """The same with the sections called as they were at that instant."""
+        if not self.renamed:
+            return self
+        return replace(self, sections={**self.sections, **{one.id: one.name_at(at) for one in self.renamed}})
+
+
+def section_names(sections: Sequence[Section], **more: Any) -> Names:
+    """Names of ``sections``, with those that were renamed."""
+    return Names(
+        sections={section.id: section.name for section in sections},
+        renamed=[section for section in sections if section.former_names],
+        **more,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +95,7 @@ class Entry:
     changes: Sequence[tuple[str, str, str]] = ()
     documents: Sequence[tuple[str, str]] = ()
     at: datetime | None = None
+    seq: int | None = None
 
 
 def entries(
@@ -112,12 +130,14 @@ def _entry(line: EventLine, names: Names, labels: Mapping[int, str], today: date
         words=_all_words(line, names, today) | {"step": labels.get(row.payload.get("undoes", 0), "")},
         changes=_changes(row.payload),
         at=row.at,
+        seq=row.seq,
     )
 
 
 def _all_words(line: EventLine, names: Names, today: date) -> dict[str, Any]:
     """What the payload says and what was written beside it; a listed reason stands before the written one."""
-    coded, written = _words(line.row.payload, names, today), _texts(line.texts)
+    coded = _words(line.row.payload, names.as_of(line.row.at), today)
+    written = _texts(line.texts)
     reasons = [each["reason"] for each in (coded, written) if each.get("reason")]
     return coded | written | ({"reason": "：".join(reasons)} if reasons else {})
 

@@ -42,7 +42,7 @@ def case_file(case_id: int) -> ResponseReturnValue:
         found.file,
         found.deadline,
         documents=documents_of(case_id),
-        names=timeline.Names(sections={section.id: section.name for section in sections}),
+        names=timeline.section_names(sections),
         case_url=url_for("cases.show", case_id=case_id),
         today=today(),
         printing=printed(current_user.display_name, now()),
