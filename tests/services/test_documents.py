@@ -176,7 +176,7 @@ def test_strangers_neither_write_nor_attach(people, case, places, role):
 def _attach(case, user, places, name="现场照片.pdf", content=PDF):
     return attach(
         case=case,
-        standing=subject_of(case).standing,
+        events=subject_of(case).events,
         name=name,
         content=content,
         folder=places.attachments,

@@ -82,7 +82,7 @@ def test_bytes_that_a_case_or_another_draft_holds_stay(clerk, session, tmp_path)
     assert sweep_files(folder=tmp_path, at=AT) == 1
     assert store.read(tmp_path, digest) == TEXT
     case = registered(Kind.HOTLINE, clerk=clerk)
-    assert hand_over(user_id=clerk.id, key="b" * 32, case=case, at=AT) == 1
+    assert hand_over(user_id=clerk.id, key="b" * 32, case=case, step=1, at=AT) == 1
     assert sweep_files(folder=tmp_path, at=AT) == 1
     assert store.read(tmp_path, digest) == TEXT
 

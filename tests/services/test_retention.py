@@ -15,7 +15,6 @@ from tracker.domain.annual_report.editions import Edition
 from tracker.domain.completion import Cohort, GroupBy
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Kind, Role, State
-from tracker.domain.lifecycle.standing import fold
 from tracker.domain.outcomes import Outcome
 from tracker.models.agency import PolicyChoice
 from tracker.models.audit import AuditEntry
@@ -155,7 +154,7 @@ def test_a_case_loses_what_is_personal_and_nothing_else(agency, session, handler
     case, other = closed_request(agency, session, handler), registered(Kind.HOTLINE, handler=handler)
     for one in (case, other):
         attach(
-            case=one, standing=fold(case_file(one).events), name="张测试身份证.pdf", content=PDF,
+            case=one, events=case_file(one).events, name="张测试身份证.pdf", content=PDF,
             folder=tmp_path, actor=actor_of(handler), at=now(),
         )  # fmt: skip
     digest = session.query(CaseDocument.sha256).first()[0]
@@ -178,7 +177,7 @@ def test_a_case_loses_what_is_personal_and_nothing_else(agency, session, handler
 def test_the_last_use_of_a_file_takes_its_bytes_away(agency, session, handler, switched_on, tmp_path):
     case = closed_request(agency, session, handler)
     attach(
-        case=case, standing=fold(case_file(case).events), name="附件.pdf", content=PDF,
+        case=case, events=case_file(case).events, name="附件.pdf", content=PDF,
         folder=tmp_path, actor=actor_of(handler), at=now(),
     )  # fmt: skip
     with time_machine.travel(LATER, tick=False):
@@ -250,7 +249,7 @@ def test_an_erased_case_takes_no_personal_data_back(agency, session, bring, swit
             bring([*row[:3], "改过的标题", *row[4:]])
         with pytest.raises(DomainError, match="已按期清除"):
             attach(
-                case=case, standing=fold(case_file(case).events), name="附件.pdf", content=PDF,
+                case=case, events=case_file(case).events, name="附件.pdf", content=PDF,
                 folder=tmp_path, actor=actor_of(UserFactory(roles=(Role.CLERK,))), at=now(),
             )  # fmt: skip
 

@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from lxml import html
 
 from tests.factories import SectionFactory, UserFactory, registered
 from tracker.domain.labels import Kind, Role
@@ -26,8 +27,8 @@ def case(handler):
     return registered(Kind.DISCLOSURE, handler=handler, content="样本村备案材料")
 
 
-def _upload(client, case, name="现场照片.pdf", content=PDF):
-    sent = {"file": (BytesIO(content), name)}
+def _upload(client, case, name="现场照片.pdf", content=PDF, **more):
+    sent = {"file": (BytesIO(content), name), **more}
     return client.post(f"/cases/{case.id}/documents", data=sent, content_type="multipart/form-data")
 
 
@@ -88,6 +89,54 @@ def test_who_may_not_know_the_person_takes_nothing_out(client_as, handler, case)
     assert supervisor.post(f"/cases/{case.id}/documents/{kept.id}/file").status_code == 404
     stranger = client_as(Role.HANDLER, section=SectionFactory())
     assert stranger.get(f"/cases/{case.id}/documents").status_code == 404
+
+
+def test_a_file_stands_at_the_step_it_proves(client_as, handler, case):
+    client = client_as(user=handler)
+    version = client.get(f"/cases/{case.id}/steps/contact").get_data(as_text=True)
+    assert "附件" in version
+    sent = {
+        "version": str(case.version),
+        "on": "今天",
+        "method": "phone",
+        "result": "reached",
+        "number": "13800000001",
+        "files": (BytesIO(PDF), "张测试通话截图.pdf"),
+    }
+    answer = client.post(f"/cases/{case.id}/steps/contact", data=sent, content_type="multipart/form-data")
+    assert answer.status_code == 302, answer.get_data(as_text=True)
+    kept = db.session.query(CaseDocument).one()
+    entry = _entries(client, case)["联系诉求人"]
+    assert entry.xpath(".//a/@href") == [f"/cases/{case.id}/documents#document-{kept.id}"]
+    assert "附件：张测试通话截图.pdf" in entry.text_content()
+    assert "附件" not in _entries(client, case)["登记"].text_content()
+    listed = client.get(f"/cases/{case.id}/documents").get_data(as_text=True)
+    assert f'id="document-{kept.id}"' in listed
+    assert "联系诉求人，" in listed
+    assert "附件（联系诉求人，" in client.get(f"/cases/{case.id}/file").get_data(as_text=True)
+
+
+def test_who_may_not_know_the_person_sees_only_that_a_step_has_files(client_as, handler, case):
+    _upload(client_as(user=handler), case, "张测试身份证.pdf", step="1")
+    entry = _entries(client_as(Role.SUPERVISOR), case)["登记"].text_content()
+    assert "附件 1 份" in entry
+    assert "张测试" not in entry
+
+
+def test_a_file_is_added_to_a_step_later_and_to_none_that_is_not_there(client_as, handler, case):
+    client = client_as(user=handler)
+    assert _upload(client, case, step="1").status_code == 302
+    assert "附件：现场照片.pdf" in _entries(client, case)["登记"].text_content()
+    refused = _upload(client, case, step="99")
+    assert refused.status_code == 422
+    assert "附件所属的步骤没有了或者已经撤销" in refused.get_data(as_text=True)
+    assert db.session.query(CaseDocument).count() == 1
+
+
+def _entries(client, case):
+    """The lines of the timeline by what happened."""
+    page = html.fromstring(client.get(f"/cases/{case.id}").get_data(as_text=True))
+    return {line.findtext(".//b"): line for line in page.xpath("//ol[@class='timeline']/li")}
 
 
 def test_the_reported_section_finds_neither_case_nor_file(client_as, handler, case):

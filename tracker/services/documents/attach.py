@@ -1,12 +1,14 @@
 """附件: keep a file with a case."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from tracker.domain.attachments import accepted
+from tracker.domain.case_events import CaseEvent
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import State
-from tracker.domain.lifecycle.standing import Standing
+from tracker.domain.lifecycle.standing import effective, fold
 from tracker.domain.permissions import Actor
 from tracker.extensions import db
 from tracker.models.case import Case
@@ -20,19 +22,25 @@ from tracker.services.documents.access import refuse_unless_may_keep
 def attach(
     *,
     case: Case,
-    standing: Standing,
+    events: Sequence[CaseEvent],
     name: str,
     content: bytes,
     folder: Path,
     actor: Actor,
     at: datetime,
+    step: int | None = None,
 ) -> CaseDocument:
-    """Keep ``content`` under ``name``; raises DomainError naming the file, PermissionRefused for strangers."""
-    refuse_unless_may_keep(actor, case_view(case, standing))
+    """Keep ``content`` under ``name``, with the step it is the proof of where one is named by its number.
+
+    Raises DomainError naming the file or the step, PermissionRefused for strangers.
+    """
+    refuse_unless_may_keep(actor, case_view(case, fold(events)))
     if case.state is State.ARCHIVED:
         raise DomainError(f"{case.number} 已归档，不能再加附件。", field="file")
     if case.erased_on is not None:
         raise DomainError(f"{case.number} 的个人信息已按期清除，不再加附件。", field="file")
+    if step is not None and step not in {event.seq for event in effective(events)}:
+        raise DomainError("附件所属的步骤没有了或者已经撤销，请重新选择。", field="step")
     safe, kind = accepted(name, content)
     document = CaseDocument(
         filename=safe,
@@ -41,6 +49,7 @@ def attach(
         sha256=store.keep(folder, content),
         created_at=at,
         created_by_id=actor.user_id,
+        about_seq=step,
     )
     return put_into(case, document)
 

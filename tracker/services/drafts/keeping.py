@@ -95,8 +95,12 @@ def let_go(*, draft: Draft, file_id: int) -> DraftFile | None:
     return file
 
 
-def hand_over(*, user_id: int, key: str, case: Case, at: datetime) -> int:
-    """The form was sent: its files go into the case, the draft is erased. Returns the number of files."""
+def hand_over(*, user_id: int, key: str, case: Case, step: int, at: datetime) -> int:
+    """The form was sent: its files go into the case with the step it made, the draft is erased.
+
+    ``step`` is the number of that step; a step that made several carries them with its first. Returns the number
+    of files.
+    """
     draft = find_draft(user_id, key)
     if draft is None:
         return 0
@@ -109,6 +113,7 @@ def hand_over(*, user_id: int, key: str, case: Case, at: datetime) -> int:
             sha256=file.sha256,
             created_at=at,
             created_by_id=user_id,
+            about_seq=step,
         )
         put_into(case, document)
     erase(draft)

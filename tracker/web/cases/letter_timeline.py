@@ -1,9 +1,12 @@
-"""文书 in the timeline: made, sent, signed for, returned, between the events of the case.
+"""文书与附件 in the timeline: letters made, sent, signed for, returned, between the events of the case; the files
+that came with a step, at that step.
 
 Letters are rows beside the events: no clock and no lifecycle reads them (docs/adr/0012-letters-beside-the-events.md).
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -22,8 +25,13 @@ from tracker.web.cases.timeline import Entry
 def merged(
     told: Sequence[Entry], documents: Sequence[CaseDocument], file: CaseFile, *, today: date
 ) -> list[Entry]:
-    """``told`` with the letters' entries among them, the last recorded first; what is expected stays on top."""
-    happened = [entry for entry in told if not entry.is_expected]
+    """``told`` with the files of each step, and the letters' entries in between, the last recorded first; what is
+    expected stays on top.
+    """
+    files = files_by_step(documents, file)
+    happened = [
+        replace(entry, documents=files.get(entry.seq or 0, ())) for entry in told if not entry.is_expected
+    ]
     letters = [entry for document in documents for entry in letter_entries(document, file, today=today)]
     ordered = sorted([*happened, *letters], key=_recorded, reverse=True)
     return [entry for entry in told if entry.is_expected] + ordered
@@ -34,6 +42,25 @@ def _recorded(entry: Entry) -> datetime:
     return entry.at
 
 
+def files_by_step(documents: Sequence[CaseDocument], file: CaseFile) -> dict[int, list[tuple[str, str]]]:
+    """The attachments of each step as (name, where it is taken out), in the order they were added.
+
+    A name may hold a person's name: a reader who may not take documents out learns only how many there are.
+    """
+    found: dict[int, list[CaseDocument]] = defaultdict(list)
+    for document in reversed(documents):
+        if document.letter_kind is None and document.about_seq is not None:
+            found[document.about_seq].append(document)
+    return {step: _shown_files(kept, file) for step, kept in found.items()}
+
+
+def _shown_files(kept: Sequence[CaseDocument], file: CaseFile) -> list[tuple[str, str]]:
+    address = url_for("documents.index", case_id=file.case.id)
+    if not file.knows_person:
+        return [(f"附件 {len(kept)} 份", address)]
+    return [(f"附件：{each.filename}", f"{address}#document-{each.id}") for each in kept]
+
+
 def letter_entries(document: CaseDocument, file: CaseFile, *, today: date) -> Iterator[Entry]:
     """What happened with one letter, the last first; nothing for an attachment."""
     if document.letter_kind is None or document.dated_on is None:
@@ -42,7 +69,8 @@ def letter_entries(document: CaseDocument, file: CaseFile, *, today: date) -> It
     for delivery in reversed(document.deliveries):
         held = days_held(document, events, delivery)
         yield from _delivery(file, document, delivery, held, today)
-    changed = (("救济途径", document.remedy_suggested, document.remedy_written or ""),)
+    whose = "救济途径（本机关的文字）" if document.remedy_wording_id else "救济途径"
+    changed = ((whose, document.remedy_suggested, document.remedy_written or ""),)
     yield _entry(
         LetterStep.MADE,
         document,

@@ -87,7 +87,8 @@ def _perform(found: OpenedCase, action: Action, form: StepForm) -> ResponseRetur
     except DomainError as refused:
         form.refuse(refused)
         return _form_page(found, action, form), 422
-    hand_over(user_id=current_user.id, key=kept_steps.place_of(case.id, action).key, case=case, at=at)
+    place = kept_steps.place_of(case.id, action)
+    hand_over(user_id=current_user.id, key=place.key, case=case, step=work.fresh[0].seq, at=at)
     if is_hidden_now(case):
         flash(
             f"{case.number} 已{action.label}。本件反映您或者您所在的科室，此后由其他人办理（回避）。", "done"

@@ -8,13 +8,14 @@ from tracker.domain.letter_texts import LetterRule
 from tracker.now import today
 from tracker.services.documents.deliveries import DeliveryFacts
 from tracker.services.documents.letter_fields import LetterWords
-from tracker.web.form_base import DayField, TrackerForm, chosen, options
+from tracker.web.form_base import DayField, NumberedSelect, TrackerForm, chosen, options
 
 
 class AttachmentForm(TrackerForm):
     """附件."""
 
     file = FileField("文件")
+    step = NumberedSelect("属于哪一步")
 
 
 class LetterForm(TrackerForm):

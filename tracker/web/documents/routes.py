@@ -22,6 +22,7 @@ from tracker.web.documents.delivery_page import standing_words
 from tracker.web.documents.forms import AttachmentForm
 from tracker.web.documents.letter_page import offered_letters
 from tracker.web.documents.places import places
+from tracker.web.documents.steps import step_names
 
 blueprint = Blueprint("documents", __name__, url_prefix="/cases/<int:case_id>/documents")
 PDF = "application/pdf"
@@ -30,7 +31,7 @@ PDF = "application/pdf"
 @blueprint.get("")
 @case_people
 def index(case_id: int) -> ResponseReturnValue:
-    return _index(opened(case_id), AttachmentForm())
+    return _index(opened(case_id), AttachmentForm(formdata=None))
 
 
 @blueprint.post("")
@@ -38,7 +39,7 @@ def index(case_id: int) -> ResponseReturnValue:
 def add(case_id: int) -> ResponseReturnValue:
     found, form = opened(case_id), AttachmentForm()
     try:
-        kept = _attach(found)
+        kept = _attach(found, form)
     except DomainError as refused:
         form.refuse(refused)
         return _index(found, form), 422
@@ -74,11 +75,12 @@ def _download(document: CaseDocument, content: bytes, name: str, media_type: str
     return send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
 
 
-def _attach(found: OpenedCase) -> CaseDocument:
+def _attach(found: OpenedCase, form: AttachmentForm) -> CaseDocument:
     sent = request.files.get("file")
     return attach(
         case=found.case,
-        standing=found.standing,
+        events=found.file.events,
+        step=form.step.data,
         name=sent.filename or "" if sent else "",
         content=sent.read(LARGEST + 1) if sent else b"",
         folder=places().attachments,
@@ -100,11 +102,14 @@ def _document(found: OpenedCase, document_id: int) -> CaseDocument:
 
 def _index(found: OpenedCase, form: AttachmentForm) -> str:
     documents = documents_of(found.case.id)
+    steps = step_names(found.file)
+    form.step.choices = {"": "不属于某一步"} | dict(reversed(steps.items()))
     return render_template(
         "documents/index.html",
         case=found.case,
         form=form,
         documents=[(each, standing_words(each, found.file.events)) for each in documents],
+        steps=steps,
         offered=offered_letters(found.file, documents),
         letters=letters_offered(found.case, found.standing),
         may_open=may_open(current_actor(), case_view(found.case, found.standing)),

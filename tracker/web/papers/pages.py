@@ -14,6 +14,7 @@ from tracker.web.cases import rows, timeline
 from tracker.web.cases.case_page import ending_words
 from tracker.web.day_strip import StripPage, strip_page
 from tracker.web.documents.delivery_page import standing_words
+from tracker.web.documents.steps import step_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,9 @@ def _facts(file: CaseFile, deadline: Deadline) -> list[tuple[str, str]]:
 def _kept(document: CaseDocument, file: CaseFile) -> KeptLine:
     if document.letter_kind is None or document.dated_on is None:
         added_on = local(document.created_at).date()
-        return KeptLine(file.said(document.filename), "附件", added_on.isoformat(), "")
+        step = step_names(file).get(document.about_seq or 0)
+        what = f"附件（{step}）" if step else "附件"
+        return KeptLine(file.said(document.filename), what, added_on.isoformat(), "")
     fate = standing_words(document, file.events)
     return KeptLine(document.letter_kind.label, document.number or "", document.dated_on.isoformat(), fate)
 
@@ -217,7 +220,7 @@ def _happened(line: EventLine, names: timeline.Names) -> HappenedLine:
     moment = local(row.at)
     note = " 补录" if line.is_late_entry else ""
     detail = line.texts.get("note") or line.texts.get("reason") or line.texts.get("words") or ""
-    where = names.sections.get(row.payload.get("section") or 0, "")
+    where = names.as_of(row.at).sections.get(row.payload.get("section") or 0, "")
     told = "：".join(part for part in (row.type.label, where or detail) if part)
     return HappenedLine(
         row.on.isoformat(), told, row.actor.display_name if row.actor else "", f"{moment:%m-%d %H:%M}{note}"

@@ -35,6 +35,8 @@ from tracker.web.register.pages import Chosen, Hint, RegisterPage, begun, hint, 
 
 AnyForm = ItemForm | DisclosureForm
 SHOWN_DRAFTS = 3
+REGISTERED = 1
+"""The number of the step that begins every case."""
 SAME_SITTING = timedelta(hours=12)
 KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -124,7 +126,7 @@ def register(channel: Channel, form: AnyForm) -> Case:
             told_by = chosen(ToldBy, form.told_by)
             merge_new(case=case, main=main, told_by=told_by, told=form.told.data or "", actor=actor, at=at)
     tell_of_hidden(case=case, wanted=form.wanted(channel, case.received_on), actor=actor, at=at)
-    hand_over(user_id=current_user.id, key=key, case=case, at=at)
+    hand_over(user_id=current_user.id, key=key, case=case, step=REGISTERED, at=at)
     return case
 
 
