@@ -22,6 +22,7 @@ from tracker.services.cases import disclosure, handle, reply
 from tracker.services.documents import store
 from tracker.services.documents.deliveries import DeliveryFacts, record_delivery
 from tracker.services.documents.letters import Places, documents_of
+from tracker.services.policies import choose, set_period
 
 K = LetterKind
 POST, IN_PERSON, EMAIL = DeliveryMethod.POST, DeliveryMethod.IN_PERSON, DeliveryMethod.EMAIL
@@ -73,8 +74,9 @@ CARRIES = {
         "国办函〔2020〕109号",
         "1100元",
         "第31至100页70页，每页10元",
-        "20个工作日内",
+        "次日起20个工作日内缴纳",
         "视为放弃申请",
+        "次日起重新计算",
     ],
     K.ALREADY_PUBLIC: ["第三十六条第（一）项", "方式、途径", EITHER],
     K.GRANTED: ["第三十六条第（二）项", EITHER],
@@ -222,6 +224,15 @@ def test_the_same_form_twice_makes_one_letter(people, case, places):
 
 
 # --- remedies
+
+
+def test_a_fee_notice_says_what_the_office_counts_by(agency, people, case, places):
+    by = {"agency_id": agency.id, "actor_id": people.lead.id, "basis": "示例通知〔2026〕1号", "at": at(1)}
+    choose(key="fee_restart", value="resume", **by)
+    set_period(code="fee_payment", length=15, valid_from=date(2026, 3, 2), on=date(2026, 3, 1), **by)
+    text = "\n".join(paragraphs(_document(people, case, places, K.FEE_NOTICE)[1], places))
+    assert "次日起15个工作日内缴纳" in text
+    assert "答复期限自缴清费用次日起继续计算" in text
 
 
 def test_a_changed_remedy_is_kept_with_the_suggested_one_and_audited(people, case, places):

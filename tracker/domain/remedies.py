@@ -72,6 +72,9 @@ def remedy_paragraph(
         words = f"如对其中不予公开的部分不服，{first}；如对其余部分不服，{either}。"
     else:
         words = f"如对本告知书不服，{first}。"
-    if served_online:
-        words += f"行政复议申请也可以通过{names.online or NOT_NAMED}在线提交。"
-    return words
+    return words + online_sentence(names) if served_online else words
+
+
+def online_sentence(names: RemedyNames) -> str:
+    """What an answer served electronically adds (行政复议法第二十二条)."""
+    return f"行政复议申请也可以通过{names.online or NOT_NAMED}在线提交。"

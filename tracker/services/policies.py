@@ -40,7 +40,7 @@ def choose(
     if value not in {str(choice) for choice in question.choices}:
         raise DomainError(f"请选择“{question.name}”的一种做法。", field="value")
     if value != str(question.default):
-        _need_basis(basis)
+        need_basis(basis)
     row = db.session.execute(
         select(PolicyChoice).where(PolicyChoice.agency_id == agency_id, PolicyChoice.key == key)
     ).scalar_one_or_none()
@@ -89,7 +89,7 @@ def set_period(
         raise DomainError(
             f"{valid_from} 早于今天；正在办理的件保留原来的期限，请填今天或以后。", field="valid_from"
         )
-    _need_basis(basis)
+    need_basis(basis)
     row = PeriodVersion(
         agency_id=agency_id,
         code=code,
@@ -116,7 +116,8 @@ def set_period(
     )
 
 
-def _need_basis(basis: str) -> None:
+def need_basis(basis: str) -> None:
+    """Raise DomainError for a setting without the basis it rests on, or with too long a one."""
     if not basis.strip():
         raise DomainError("请写明依据，例如文件名称和文号。", field="basis")
     if len(basis.strip()) > LONGEST_BASIS:

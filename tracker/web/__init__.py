@@ -21,6 +21,7 @@ from tracker.web.lists import routes as lists
 from tracker.web.notices import routes as notices
 from tracker.web.papers import routes as papers
 from tracker.web.policies import routes as policies
+from tracker.web.policies import wording_routes as wordings
 from tracker.web.register import routes as registration
 from tracker.web.retention import routes as retention
 from tracker.web.setup import routes as setup
@@ -57,6 +58,7 @@ AREAS = (
     statistics,
     status,
     steps,
+    wordings,
     workbench,
     accounts,
 )

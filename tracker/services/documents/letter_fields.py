@@ -7,14 +7,15 @@ from tracker.domain.case_events import CaseEvent, EventType
 from tracker.domain.deadline_clock import Deadline
 from tracker.domain.fees import fee_for_cases, fee_for_pages
 from tracker.domain.labels import ApplicantType, ReceiptMethod
-from tracker.domain.letter_delivery import ELECTRONIC, DeliveryMethod
+from tracker.domain.letter_delivery import DeliveryMethod
 from tracker.domain.letter_findings import finding
-from tracker.domain.letter_texts import LETTER_RULES
 from tracker.domain.letters import LetterKind
 from tracker.domain.lifecycle.standing import Standing, effective
 from tracker.domain.outcomes import OUTCOME_RULES, Outcome
-from tracker.domain.remedies import NOT_NAMED, RemedyNames, remedy_paragraph
+from tracker.domain.remedies import NOT_NAMED
 from tracker.models.case import Case
+from tracker.services.documents.letter_remedies import SuggestedRemedy, suggest_remedy
+from tracker.services.rules import rules_for
 
 ACT = "《中华人民共和国政府信息公开条例》"
 TO_BE_FILLED = NOT_NAMED
@@ -81,10 +82,11 @@ def letter_fields(
         "outcome": outcome.label if outcome else "",
         "finding": finding(outcome, you) if outcome else "",
         "full_basis": _full_basis(outcome) if outcome else "",
-        "remedy": (words.remedy or "").strip() or suggested_remedy(subject, kind, dated_on, words.method),
+        "remedy": (words.remedy or "").strip() or remedy_for(subject, kind, dated_on, words.method).text,
         "agency": agency.name,
         "signed_on": official_day(dated_on),
         **_fee(subject),
+        **_payment(case),
     }
 
 
@@ -118,19 +120,11 @@ def official_day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def suggested_remedy(
+def remedy_for(
     subject: LetterCase, kind: LetterKind, dated_on: date, method: DeliveryMethod | None = None
-) -> str:
-    """The paragraph of the outcome and the day; a third party told of a disclosure may go either way."""
-    if not LETTER_RULES[kind].has_remedy:
-        return ""
-    agency = subject.case.agency
-    names = RemedyNames(
-        agency.reviewing_agency or TO_BE_FILLED, agency.court or TO_BE_FILLED, agency.online_review
-    )
-    third_party = kind is LetterKind.THIRD_PARTY_NOTICE
-    outcome = Outcome.GRANTED if third_party else outcome_of(subject) or Outcome.GRANTED
-    return remedy_paragraph(outcome, dated_on, names, served_online=method in ELECTRONIC)
+) -> SuggestedRemedy:
+    """The remedy paragraph suggested for the letter."""
+    return suggest_remedy(subject.case.agency, kind, outcome_of(subject), dated_on, method)
 
 
 def expected_method(case: Case) -> DeliveryMethod:
@@ -159,6 +153,17 @@ BASIS_TITLES = {
     "国办公开办函〔2021〕30号": "《中华人民共和国政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）",
     "国办函〔2020〕109号": "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）",
 }
+
+
+def _payment(case: Case) -> dict[str, str]:
+    """How long the applicant has to pay and what the clock does then, as this office counts it."""
+    rules = rules_for(case.agency)
+    within = rules.book(case.received_on)["fee_payment"].length_label
+    restarts = rules.policy.fee_restart == "restart"
+    return {
+        "pay_within": within.replace(" ", ""),
+        "after_payment": "重新计算" if restarts else "继续计算",
+    }
 
 
 def _fee(subject: LetterCase) -> dict[str, str]:

@@ -33,8 +33,9 @@ from tracker.services.documents.letter_fields import (
     LetterCase,
     LetterWords,
     letter_fields,
-    suggested_remedy,
+    remedy_for,
 )
+from tracker.services.documents.letter_remedies import SuggestedRemedy
 from tracker.services.numbers import next_serial
 
 
@@ -89,7 +90,8 @@ def write_letter(
         created_at=at,
         created_by_id=actor.user_id,
     )
-    _note_edit(document, words, suggested_remedy(subject, kind, dated_on, words.method))
+    suggested = remedy_for(subject, kind, dated_on, words.method)
+    _note_remedy(document, words, suggested)
     try:
         with db.session.begin_nested():
             _number_and_keep(document, subject, words, places)
@@ -97,7 +99,7 @@ def write_letter(
         if earlier := _by_key(case.id, key):
             return earlier
         raise
-    _audit(document, case.number, actor, at)
+    _audit(document, words, suggested, actor, at)
     return document
 
 
@@ -127,10 +129,13 @@ def _filled(
     return fill(template_of(kind, places.templates), fields)
 
 
-def _note_edit(document: CaseDocument, words: LetterWords, suggested: str) -> None:
-    """Keep both texts where the drafter changed the remedy paragraph."""
-    if words.remedy is not None and words.remedy.strip() != suggested:
-        document.remedy_suggested, document.remedy_written = suggested, words.remedy.strip()
+def _note_remedy(document: CaseDocument, words: LetterWords, suggested: SuggestedRemedy) -> None:
+    """Keep what ships beside what the letter says, where the office or the drafter worded it otherwise."""
+    if words.remedy is None:
+        document.remedy_wording = suggested.wording
+    written = suggested.text if words.remedy is None else words.remedy.strip()
+    if written != suggested.shipped:
+        document.remedy_suggested, document.remedy_written = suggested.shipped, written
 
 
 def _number_and_keep(document: CaseDocument, subject: LetterCase, words: LetterWords, places: Places) -> None:
@@ -145,26 +150,25 @@ def _number_and_keep(document: CaseDocument, subject: LetterCase, words: LetterW
     db.session.flush()
 
 
-def _audit(document: CaseDocument, case_number: str, actor: Actor, at: datetime) -> None:
+def _audit(
+    document: CaseDocument, words: LetterWords, suggested: SuggestedRemedy, actor: Actor, at: datetime
+) -> None:
+    number = document.case.number
     kind = document.letter_kind.value if document.letter_kind else ""
     audit.record(
         action="letter.written",
         at=at,
         actor_id=actor.user_id,
-        subject=case_number,
+        subject=number,
         detail={"document": document.id, "kind": kind, "number": document.number},
     )
-    if document.remedy_suggested is not None:
+    if words.remedy is not None and words.remedy.strip() != suggested.text:
         audit.record(
             action="letter.remedy_changed",
             at=at,
             actor_id=actor.user_id,
-            subject=case_number,
-            detail={
-                "number": document.number,
-                "before": document.remedy_suggested,
-                "after": document.remedy_written,
-            },
+            subject=number,
+            detail={"number": document.number, "before": suggested.text, "after": words.remedy.strip()},
         )
 
 
@@ -235,7 +239,7 @@ def _refuse_open_remedy(subject: LetterCase, rule: LetterRule, words: LetterWord
         return
     remedy = words.remedy
     if remedy is None:
-        remedy = suggested_remedy(subject, rule.kind, dated_on, words.method)
+        remedy = remedy_for(subject, rule.kind, dated_on, words.method).text
     elif not remedy.strip():
         raise DomainError("救济途径不能空着；要用原来的文字，按「恢复建议的文字」。", field="remedy")
     if TO_BE_FILLED in remedy:

@@ -29,7 +29,7 @@ from tracker.queries.cases.one import CaseFile
 from tracker.services.cases.facts import case_view
 from tracker.services.cases.projection import deadline_of
 from tracker.services.documents.access import may_keep
-from tracker.services.documents.letter_fields import LetterCase, expected_method, suggested_remedy
+from tracker.services.documents.letter_fields import LetterCase, expected_method, remedy_for
 from tracker.services.documents.letters import documents_of
 from tracker.web.cases.opened import OpenedCase
 from tracker.web.cases.todays import my_rules
@@ -158,7 +158,7 @@ def begin(form: LetterForm, found: OpenedCase, kind: LetterKind, subject: Letter
     form.dated_on.data = step.on if step and step.type in DATED_BY_STEP else today
     if rule.has_remedy:
         form.method.data = expected_method(found.case).value
-        form.suggest(suggested_remedy(subject, kind, form.dated_on.data, expected_method(found.case)))
+        form.suggest(remedy_for(subject, kind, form.dated_on.data, expected_method(found.case)).text)
 
 
 DATED_BY_STEP = frozenset(

@@ -13,7 +13,7 @@ from tracker.domain.letters import LetterKind, answers_for
 from tracker.letters.pdf import as_pdf, program
 from tracker.models.document import CaseDocument
 from tracker.now import now, today
-from tracker.services.documents.letter_fields import LetterCase, outcome_of, suggested_remedy
+from tracker.services.documents.letter_fields import LetterCase, outcome_of, remedy_for
 from tracker.services.documents.letters import documents_of, previewed_letter, write_letter
 from tracker.web.access import case_people, current_actor
 from tracker.web.cases.opened import OpenedCase, opened
@@ -88,7 +88,7 @@ def _previewed(subject: LetterCase, kind: LetterKind, form: LetterForm) -> bytes
 def _suggested_again(subject: LetterCase, kind: LetterKind, form: LetterForm) -> str:
     """The same form with the paragraph that belongs to the outcome, the day and the way of service."""
     words = form.words()
-    form.suggest(suggested_remedy(subject, kind, form.dated_on.data or today(), words.method))
+    form.suggest(remedy_for(subject, kind, form.dated_on.data or today(), words.method).text)
     return _page(subject, kind, form)
 
 
@@ -131,6 +131,7 @@ def _page(subject: LetterCase, kind: LetterKind, form: LetterForm) -> str:
         ("状态", case.state.label),
         ("所说的步骤", f"{step.type.label}，{full_day(step.on)}" if step else ""),
         ("答复期限", full_day(due) if due and kind in NAMING_THE_DEADLINE else ""),
+        ("救济途径", _wording_words(subject, kind, form)),
     ]
     return render_template(
         "documents/letter.html",
@@ -142,6 +143,14 @@ def _page(subject: LetterCase, kind: LetterKind, form: LetterForm) -> str:
         hint=_must_say(subject, kind),
         may_preview=program() is not None,
     )
+
+
+def _wording_words(subject: LetterCase, kind: LetterKind, form: LetterForm) -> str:
+    """Whose words the suggested remedy paragraph is."""
+    if "remedy" not in form:
+        return ""
+    own = remedy_for(subject, kind, form.dated_on.data or today()).wording
+    return f"本机关 {own.valid_from} 起的文字（{own.basis}）" if own else "系统的文字"
 
 
 def _must_say(subject: LetterCase, kind: LetterKind) -> str:

@@ -1,6 +1,6 @@
-"""Forms of the rules: a reading of an open question, a length of a period."""
+"""Forms of the rules: a reading of an open question, a length of a period, a remedy paragraph."""
 
-from wtforms import IntegerField, RadioField, SelectChoice, StringField
+from wtforms import IntegerField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from tracker.domain.deadline_clock.policy import Question
@@ -29,3 +29,11 @@ class PeriodForm(TrackerForm):
     length = IntegerField("长度", validators=[InputRequired(message="请填写长度，例如 15。")])
     valid_from = DayField("自哪天收到的件起", default=today, validators=[said("请填写从哪天收到的件起。")])
     basis = StringField("依据", validators=[said("请写明依据，例如文件名称和文号。"), _SHORT])
+
+
+class WordingForm(TrackerForm):
+    """救济途径 of one kind of answer, from a day on."""
+
+    text = TextAreaField("文字", validators=[said("请填写文字；要用系统的文字，按“恢复系统的文字”。")])
+    valid_from = DayField("自哪天的文书起", default=today, validators=[said("请填写从哪天的文书起。")])
+    basis = StringField("依据", validators=[said("请写明依据，例如文件名称和文号，或者谁定的。"), _SHORT])
