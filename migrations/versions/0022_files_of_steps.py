@@ -17,9 +17,9 @@ DELIVERIES = (
     "id, document_id, method, item_number, sent_on, signed_on, returned_on, return_reason, created_at, created_by_id, "
     "ended_at, ended_by_id"
 )
-STEP_OF_LETTER = op.f("ck_case_documents_step_is_of_a_letter")
-REMEDY_OF_LETTER = op.f("ck_case_documents_remedy_is_of_a_letter")
-WORDING = op.f("fk_case_documents_remedy_wording_id_remedy_wordings")
+STEP_OF_LETTER = "ck_case_documents_step_is_of_a_letter"
+REMEDY_OF_LETTER = "ck_case_documents_remedy_is_of_a_letter"
+WORDING = "fk_case_documents_remedy_wording_id_remedy_wordings"
 
 
 def upgrade():
@@ -27,10 +27,10 @@ def upgrade():
     create_wordings()
     set_deliveries_aside()
     with op.batch_alter_table("case_documents") as table:
-        table.drop_constraint(STEP_OF_LETTER, type_="check")
+        table.drop_constraint(op.f(STEP_OF_LETTER), type_="check")
         table.add_column(sa.Column("remedy_wording_id", KEY, nullable=True))
-        table.create_foreign_key(WORDING, "remedy_wordings", ["remedy_wording_id"], ["id"])
-        table.create_check_constraint(REMEDY_OF_LETTER, "letter_kind is not null or remedy_wording_id is null")
+        table.create_foreign_key(op.f(WORDING), "remedy_wordings", ["remedy_wording_id"], ["id"])
+        table.create_check_constraint(op.f(REMEDY_OF_LETTER), "letter_kind is not null or remedy_wording_id is null")
     put_deliveries_back()
 
 
@@ -57,10 +57,10 @@ def downgrade():
     set_deliveries_aside()
     op.execute("update case_documents set about_seq = null where letter_kind is null")
     with op.batch_alter_table("case_documents") as table:
-        table.drop_constraint(REMEDY_OF_LETTER, type_="check")
-        table.drop_constraint(WORDING, type_="foreignkey")
+        table.drop_constraint(op.f(REMEDY_OF_LETTER), type_="check")
+        table.drop_constraint(op.f(WORDING), type_="foreignkey")
         table.drop_column("remedy_wording_id")
-        table.create_check_constraint(STEP_OF_LETTER, "letter_kind is not null or about_seq is null")
+        table.create_check_constraint(op.f(STEP_OF_LETTER), "letter_kind is not null or about_seq is null")
     put_deliveries_back()
     op.drop_table("remedy_wordings")
     op.drop_column("sections", "former_names")

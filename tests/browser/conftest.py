@@ -84,11 +84,13 @@ def server(installation: Flask) -> Iterator[str]:
 
 @pytest.fixture
 def sit_down(browser: Browser, server: str) -> Iterator[Callable[..., Desk]]:
-    """Sign somebody in at a browser of their own: ``sit_down("sundj")``."""
+    """Sign somebody in at a browser of their own: ``sit_down("sundj")``; ``scripts=False`` switches them off."""
     desks: list[Desk] = []
 
-    def signed_in(username: str, password: str = PASSWORD) -> Desk:
-        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    def signed_in(username: str, password: str = PASSWORD, *, scripts: bool = True) -> Desk:
+        context = browser.new_context(
+            viewport={"width": 1366, "height": 768}, locale="zh-CN", java_script_enabled=scripts
+        )
         context.set_default_timeout(8000)
         desk = Desk(context.new_page(), server)
         desk.page.on("request", lambda request: desk.asked.append(request.url))
