@@ -262,6 +262,19 @@ def unassigned(section):
     return case
 
 
+def test_what_closed_and_who_left_can_still_be_looked_for(client_as, handler, section):
+    case = registered(handler=handler)
+    section.is_active, handler.is_enabled = False, False
+    clerk = client_as(Role.CLERK)
+    page = html.fromstring(clerk.get(f"/cases/?view=all&section={section.id}&handler={handler.id}").text)
+    chosen = page.xpath("//select[@name='section' or @name='handler']/option[@selected]")
+    assert [each.text.partition("（")[0] for each in chosen] == [section.name, handler.display_name]
+    assert case.title in page.text_content()
+    batch = html.fromstring(clerk.get("/cases/?view=unassigned").text)
+    offered = batch.xpath("//form[@method='post']//select[@name='section']/option")
+    assert str(section.id) not in [each.get("value") for each in offered]
+
+
 def _split(system, section, *people, **more):
     data = {"name": "测试新股", "people": [one.id for one in people], **more}
     return system.post(f"/accounts/sections/{section.id}/split", data=data, follow_redirects=True)

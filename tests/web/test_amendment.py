@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from tests.factories import UserFactory, channel_of, registered
+from lxml import html
+
+from tests.factories import SectionFactory, UserFactory, channel_of, registered
 from tracker.domain.labels import ItemType, Kind, Role, State
 from tracker.extensions import db
 from tracker.models.case import Case
@@ -49,6 +51,16 @@ def test_a_correction_is_saved_and_stands_in_the_timeline(client_as):
     assert "投诉 → 咨询" in page
     assert "联系电话已更正" in page
     assert "13900000000" not in page
+
+
+def test_a_reported_section_that_was_closed_stays_reported(client_as):
+    client = client_as(Role.CLERK)
+    reported = SectionFactory()
+    case = registered(clerk=client.user, reported_section_id=reported.id)
+    reported.is_active = False
+    page = html.fromstring(client.get(f"/cases/{case.id}/steps/amend").get_data(as_text=True))
+    chosen = page.xpath("//select[@name='reported_section']/option[@selected]")
+    assert [option.get("value") for option in chosen] == [str(reported.id)]
 
 
 def test_a_form_sent_unchanged_is_told_so(client_as):

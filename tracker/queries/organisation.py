@@ -31,31 +31,30 @@ def channel(agency_id: int, code: str) -> Channel | None:
 
 
 def sections(agency_id: int, *, with_inactive: bool = False) -> list[Section]:
-    """The agency's sections in their order."""
+    """The agency's sections in their order, closed ones last."""
     statement = select(Section).where(Section.agency_id == agency_id)
     if not with_inactive:
         statement = statement.where(Section.is_active)
-    return list(db.session.execute(statement.order_by(Section.sort, Section.id)).scalars())
+    ordered = statement.order_by(Section.is_active.desc(), Section.sort, Section.id)
+    return list(db.session.execute(ordered).scalars())
 
 
 # what a name needs of an account; roles, section and agency come when somebody asks for them
 NAME_ONLY = (lazyload(User.role_rows), lazyload(User.agency), lazyload(User.section))
 
 
-def handlers(agency_id: int) -> list[User]:
-    """Enabled people who may be given cases, by section and name."""
+def handlers(agency_id: int, *, with_former: bool = False) -> list[User]:
+    """Enabled people who may be given cases, by section and name; on request those as well whose account is closed."""
     statement = (
         select(User)
         .join(UserRole)
-        .where(
-            User.agency_id == agency_id,
-            User.is_enabled,
-            UserRole.role.in_([Role.HANDLER, Role.SECTION_LEAD]),
-        )
-        .order_by(User.section_id, User.id)
+        .where(User.agency_id == agency_id, UserRole.role.in_([Role.HANDLER, Role.SECTION_LEAD]))
+        .order_by(User.is_enabled.desc(), User.section_id, User.id)
         .options(*NAME_ONLY)
         .distinct()
     )
+    if not with_former:
+        statement = statement.where(User.is_enabled)
     return list(db.session.execute(statement).unique().scalars())
 
 

@@ -76,23 +76,28 @@ def handler_choices() -> dict[int | str, str]:
 
 
 def offer_choices(form: FilterForm, counted: Choices | None = None) -> dict[int | str, str]:
-    """Fill the filters with the agency's channels, sections and people; gives the sections a batch may go to."""
+    """Fill the filters with the agency's channels, sections and people; gives the sections a batch may go to.
+
+    What closed and who left can be looked for: their cases stay theirs.
+    """
     agency_id = current_user.agency_id
-    sections: dict[int, str] = {each.id: each.name for each in organisation.sections(agency_id)}
+    sections = organisation.sections(agency_id, with_inactive=True)
+    people = organisation.handlers(agency_id, with_former=True)
     form.offer(
         {channel.id: channel.name for channel in organisation.channels(agency_id, with_inactive=True)},
-        sections,
-        {person.id: person.display_name for person in organisation.handlers(agency_id)},
+        {each.id: each.name + ("" if each.is_active else "（已撤销）") for each in sections},
+        {each.id: each.display_name + ("" if each.is_enabled else "（已停用）") for each in people},
         counted,
     )
     batch: dict[int | str, str] = {"": "选择科室"}
-    return batch | dict(sections.items())
+    return batch | {each.id: each.name for each in sections if each.is_active}
 
 
-def section_choices(empty: str) -> dict[int | str, str]:
-    """Sections in use, led by what leaving it open means."""
-    sections = organisation.sections(current_user.agency_id)
-    return {"": empty} | {section.id: section.name for section in sections}
+def section_choices(empty: str, *, keeping: int | None = None) -> dict[int | str, str]:
+    """Sections in use, led by what leaving it open means; ``keeping`` is offered even where it is closed."""
+    sections = organisation.sections(current_user.agency_id, with_inactive=keeping is not None)
+    offered = [section for section in sections if section.is_active or section.id == keeping]
+    return {"": empty} | {section.id: section.name for section in offered}
 
 
 def is_hidden_now(case: Case) -> bool:

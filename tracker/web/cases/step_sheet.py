@@ -74,7 +74,7 @@ def _offered(form: Any, found: OpenedCase, action: Action) -> Any:
     if isinstance(form, ExtensionForm):
         form.offer(found.case)
     if isinstance(form, AmendForm):
-        form.reported_section.choices = section_choices("没有")
+        form.reported_section.choices = section_choices("没有", keeping=found.case.reported_section_id)
         form.reported_user.choices = reported_choices("没有")
         form.offer(found.case)
     if isinstance(form, ListedForm):
