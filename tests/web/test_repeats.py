@@ -1,6 +1,7 @@
 """可能重复: told while registering, linked or merged from the hint, never blocking, never giving a hidden case away."""
 
 import pytest
+from lxml import html
 
 from tests.factories import SectionFactory, UserFactory, registered
 from tracker.domain.labels import Kind, Role, State
@@ -189,6 +190,16 @@ def test_a_receipt_day_by_confirmation_needs_its_evidence(client_as, session):
     case = newest(session)
     assert case.events[0].payload["arrived_on"] == "2026-01-05"
     assert "10:20" not in str(case.events[0].payload)
+
+
+def test_the_next_form_begins_with_the_day_and_the_way_of_the_last(client_as):
+    clerk = client_as(Role.CLERK)
+    sent = {**REQUEST, "receipt_method": "registered_mail", "received_on": "2026-03-02", "go": "again"}
+    page = html.fromstring(clerk.post("/register/disclosure", data=sent, follow_redirects=True).text)
+    assert page.xpath("//input[@name='receipt_method'][@checked]/@value") == ["registered_mail"]
+    assert page.xpath("//input[@name='received_on']/@value") == ["2026-03-02"]
+    assert page.xpath("//input[@name='name']/@value") == [""]
+    assert clerk.get("/register/disclosure?receipt_method=telepathy").status_code == 200
 
 
 def test_an_arrival_after_the_receipt_is_refused(client_as):

@@ -43,8 +43,7 @@ def new(code: str) -> ResponseReturnValue:
             return sheet.form_page(channel, sheet.filled(channel, as_typed(draft)), looked_up=True)
         flash("这份草稿已经登记或者放弃了，下面是新的一张。", "warning")
     form = sheet.filled(channel)
-    if received := request.args.get("received_on"):
-        form.received_on.raw_data = [received]
+    sheet.begin_alike(form)
     return sheet.form_page(channel, form)
 
 

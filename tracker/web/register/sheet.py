@@ -66,6 +66,14 @@ def filled(channel: Channel, typed: MultiDict[str, str] | None = None) -> AnyFor
     return form
 
 
+def begin_alike(form: AnyForm) -> None:
+    """Begin with what the form before it had: the day, and the way a batch of requests came."""
+    if received := request.args.get("received_on"):
+        form.received_on.raw_data = [received]
+    if isinstance(form, DisclosureForm) and request.args.get("receipt_method") in list(ReceiptMethod):
+        form.receipt_method.data = request.args["receipt_method"]
+
+
 def place_of(channel: Channel, form: AnyForm) -> FormPlace:
     """Where this very form is kept as a draft."""
     return registration_place(
@@ -237,13 +245,14 @@ def late_confirmation(form: DisclosureForm) -> str:
 
 
 def after(case: Case, channel: Channel, form: AnyForm) -> ResponseReturnValue:
-    """Where registering leads: the next empty form with its day kept, the receipt, or the case."""
+    """Where registering leads: the next form with what repeats, the receipt, or the case."""
     flash(_done(case, form), "done")
     if isinstance(form, DisclosureForm) and (warning := late_confirmation(form)):
         flash(warning, "warning")
     if request.form.get("go") == "again":
-        kept = form.day_received()
-        return redirect(url_for("register.new", code=channel.code, received_on=kept))
+        method = form.receipt_method.data if isinstance(form, DisclosureForm) else None
+        day = form.day_received()
+        return redirect(url_for("register.new", code=channel.code, received_on=day, receipt_method=method))
     if is_hidden_now(case):
         flash("本件反映您或者您所在的科室，此后由其他人办理（回避）。", "warning")
         return redirect(url_for("cases.index"))
