@@ -62,6 +62,30 @@ def test_a_file_that_is_not_what_it_says_is_refused_by_name(name, content, becau
     assert f"「{name}」" in refused.value.message
 
 
+KEPT = [
+    ("扫描.pdf", b"%PDF-1.7\n"),
+    ("现场.png", PNG),
+    ("现场.jpeg", b"\xff\xd8\xff\xe0" + b"x" * 20),
+    ("聊天图.webp", b"RIFF\x1a\x00\x00\x00WEBPVP8 " + b"x" * 20),
+    ("申请表.docx", package("word/document.xml")),
+    ("台账.xlsx", package("xl/workbook.xml")),
+    ("来文.ofd", package("OFD.xml")),
+    ("旧文.wps", stream("WordDocument")),
+    ("通话.mp3", b"\xff\xf3\x84" + b"\x00" * 20),
+    ("通话.m4a", b"\x00\x00\x00\x1cftypM4A \x00\x00\x02\x00" + b"x" * 20),
+    ("通话.wav", b"RIFF\x24\x00\x00\x00WAVEfmt " + b"x" * 20),
+    ("通话.amr", b"#!AMR\n" + b"x" * 20),
+    ("说明.txt", "来电人补充".encode("gb18030")),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), KEPT, ids=[row[0] for row in KEPT])
+def test_what_an_office_gets_is_kept_under_its_own_name(name, content):
+    safe, kind = accepted(name, content)
+    assert safe == name
+    assert name.rpartition(".")[2] in kind.endings
+
+
 @pytest.mark.parametrize(
     ("name", "safe"),
     [

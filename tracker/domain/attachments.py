@@ -29,12 +29,14 @@ class FileKind:
 PDF = FileKind("PDF", "application/pdf", ("pdf",))
 PNG = FileKind("PNG 图片", "image/png", ("png",))
 JPEG = FileKind("JPEG 图片", "image/jpeg", ("jpg", "jpeg"))
+WEBP = FileKind("WEBP 图片", "image/webp", ("webp",))
 TIFF = FileKind("TIFF 图片", "image/tiff", ("tif", "tiff"))
 DOCX = FileKind("Word 文档", WORD, ("docx",))
 XLSX = FileKind("Excel 表格", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",))
 OFD = FileKind("OFD 版式文件", "application/ofd", ("ofd",))
 OLD_OFFICE = FileKind("Office 97 文件", "application/x-ole-storage", ("doc", "xls", "wps", "et"))
 MP3 = FileKind("MP3 录音", "audio/mpeg", ("mp3",))
+M4A = FileKind("M4A 录音", "audio/mp4", ("m4a",))
 WAV = FileKind("WAV 录音", "audio/wav", ("wav",))
 AMR = FileKind("AMR 录音", "audio/amr", ("amr",))
 TEXT = FileKind("文本文件", "text/plain", ("txt",))
@@ -50,6 +52,8 @@ _BEGINNINGS = (
     (OLD_BEGINNING, OLD_OFFICE),
     (b"ID3", MP3),
     (b"\xff\xfb", MP3),
+    (b"\xff\xf3", MP3),
+    (b"\xff\xf2", MP3),
     (b"#!AMR", AMR),
 )
 _INSIDE = (("word/document.xml", DOCX), ("xl/workbook.xml", XLSX), ("OFD.xml", OFD))
@@ -70,6 +74,10 @@ def kind_of(content: bytes) -> FileKind | None:
             return None if is_other else kind
     if content[:4] == b"RIFF" and content[8:12] == b"WAVE":
         return WAV
+    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+        return WEBP
+    if content[4:11] == b"ftypM4A":
+        return M4A
     if content.startswith(b"PK\x03\x04"):
         return _office_kind(content)
     return TEXT if _is_text(content) else None
