@@ -231,6 +231,7 @@ def test_the_receipt_keeps_the_first_deadline(client_as, session):
     case = the_case(session)
     page = clerk.get(f"/cases/{case.id}/receipt").get_data(as_text=True)
     assert f"{case.due_on.month}月{case.due_on.day}日" in page
+    assert "以提交之日为收到之日" in page
 
 
 def test_an_answered_case_is_late_no_more(client_as, session):

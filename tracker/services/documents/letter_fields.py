@@ -70,7 +70,7 @@ def letter_fields(
         "applicant": name,
         "you": you,
         "received": official_day(case.received_on),
-        "receipt_basis": RECEIPT_DAYS.get(case.receipt_method, "以本机关收到并登记之日为收到之日"),
+        "receipt_basis": _receipt_basis(case.receipt_method),
         "receipt_method": case.receipt_method.label if case.receipt_method else case.channel.name,
         "case_number": case.number,
         "asked": in_one_line(case.content or case.title),
@@ -98,15 +98,26 @@ def in_one_line(text: str) -> str:
 
 
 _R = ReceiptMethod
-RECEIPT_DAYS: dict[ReceiptMethod | None, str] = {
-    _R.HANDED_IN: "当面提交，以提交之日为收到之日",
-    _R.REGISTERED_MAIL: "邮寄，以本机关签收之日为收到之日",
-    _R.ORDINARY_LETTER: "平常信函，以与申请人确认之日为收到之日",
-    _R.INTERNET: "网上提交，以双方确认之日为收到之日",
-    _R.FAX: "传真，以双方确认之日为收到之日",
-    _R.EMAIL: "电子邮件，以双方确认之日为收到之日",
+_HOW_FIXED = {
+    _R.HANDED_IN: "以提交之日为收到之日",
+    _R.REGISTERED_MAIL: "以本机关签收之日为收到之日",
+    _R.ORDINARY_LETTER: "以与申请人确认之日为收到之日",
+    _R.INTERNET: "以双方确认之日为收到之日",
+    _R.FAX: "以双方确认之日为收到之日",
+    _R.EMAIL: "以双方确认之日为收到之日",
 }
-"""How the receipt day of the register was fixed (条例第三十一条)."""
+_CAME_BY = {_R.REGISTERED_MAIL: "邮寄", _R.INTERNET: "网上提交"}
+"""How a letter says the ways whose label is meant for the register."""
+
+
+def how_fixed(method: ReceiptMethod | None) -> str:
+    """How the receipt day of the register was fixed (条例第三十一条)."""
+    return _HOW_FIXED[method] if method else "以本机关收到并登记之日为收到之日"
+
+
+def _receipt_basis(method: ReceiptMethod | None) -> str:
+    came = f"{_CAME_BY.get(method, method.label)}，" if method else ""
+    return came + how_fixed(method)
 
 
 def outcome_of(subject: LetterCase) -> Outcome | None:

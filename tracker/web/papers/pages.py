@@ -9,6 +9,7 @@ from tracker.domain.labels import Kind
 from tracker.models.document import CaseDocument
 from tracker.now import local
 from tracker.queries.cases.one import CaseFile, EventLine
+from tracker.services.documents.letter_fields import how_fixed
 from tracker.web import deadline_words, wording
 from tracker.web.cases import rows, timeline
 from tracker.web.cases.case_page import ending_words
@@ -38,6 +39,7 @@ class ReceiptPage:
     content: str
     method: str
     received_words: str
+    how_fixed: str
     delivery_form: str
     delivery_route: str
     due_words: str
@@ -120,6 +122,7 @@ def receipt_page(
         content=file.said(case.content or case.title),
         method=case.receipt_method.label if case.receipt_method else case.channel.name,
         received_words=f"{wording.official_day(case.received_on)}（{wording.weekday(case.received_on)}）",
+        how_fixed=how_fixed(case.receipt_method) if is_disclosure else "",
         delivery_form=case.delivery_form,
         delivery_route=case.delivery_route,
         due_words=f"{wording.official_day(due)}（{wording.weekday(due)}）" if due else "待定",
