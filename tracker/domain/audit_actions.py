@@ -17,6 +17,8 @@ ACTIONS: Mapping[str, str] = {
     "document.opened": "打开附件",
     "letter.written": "制作文书",
     "letter.remedy_changed": "改写文书的救济途径",
+    "letter_template.replaced": "换上本机关的文书模板",
+    "letter_template.restored": "恢复系统的文书模板",
     "remedy.worded": "改写救济途径的文字",
     "letter.delivery_recorded": "登记文书送达",
     "ledger.exported": "导出台账",

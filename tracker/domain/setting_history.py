@@ -10,9 +10,17 @@ from tracker.domain.deadline_clock.policy import QUESTION_BY_KEY
 from tracker.domain.office_questions import OFFICE_QUESTION_BY_KEY
 from tracker.domain.periods import SHIPPED_PERIODS, PeriodRefused
 
+LAW_SETTINGS = (
+    "policy.chosen",
+    "setting.chosen",
+    "period.set",
+    "remedy.worded",
+    "letter_template.replaced",
+    "letter_template.restored",
+)
 GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "rules": ("口径、期限和设置", ("policy.chosen", "setting.chosen", "period.set", "remedy.worded")),
+        "rules": ("口径、期限和设置", LAW_SETTINGS),
         "calendar": ("工作日历", ("calendar.loaded",)),
         "channels": ("渠道", ("channel.created", "channel.changed", "channel.closed", "channel.reopened")),
         "reasons": (
@@ -101,6 +109,8 @@ def changes_in(action: str, subject: str, detail: Mapping[str, Any]) -> tuple[Se
             found = [_chosen(subject, detail)]
         case "period.set", _:
             found = [_period(subject, detail)]
+        case "letter_template.replaced" | "letter_template.restored", _:
+            found = [_template(subject, action, detail)]
         case "remedy.worded", _:
             found = [_worded(subject, detail)]
         case "calendar.loaded", _:
@@ -139,6 +149,12 @@ def _period(subject: str, detail: Mapping[str, Any]) -> SettingChange:
 def _worded(subject: str, detail: Mapping[str, Any]) -> SettingChange:
     after = f"{detail.get('to', '')}（{detail.get('valid_from', '')} 起的文书）"
     return SettingChange(subject, _words(detail.get("from")), after, str(detail.get("basis", "")))
+
+
+def _template(subject: str, action: str, detail: Mapping[str, Any]) -> SettingChange:
+    whose = "本机关的" if action.endswith("replaced") else "系统的"
+    marks = [str(detail.get(name, ""))[:12] for name in ("from", "to")]
+    return SettingChange(subject, f"校验值 {marks[0]}", f"{whose}，校验值 {marks[1]}")
 
 
 def _length(code: str, length: Any) -> str:

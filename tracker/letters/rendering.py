@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
+from zipfile import BadZipFile
 
+from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -13,11 +15,29 @@ from tracker.domain.letters import LetterKind
 from tracker.letters.standard_template import standard_template
 
 NEW_PARAGRAPH = "\a"
+BROKEN = (
+    TemplateError,
+    OpcError,
+    BadZipFile,
+    SyntaxError,
+    LookupError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    AttributeError,
+    OSError,
+)
+"""What a template that is no Word file, no template, or computes nonsense ends in; XML errors are SyntaxErrors."""
+
+
+def own_template(kind: LetterKind, folder: Path) -> Path:
+    """Where an office's own template of ``kind`` lies, if it has one."""
+    return folder / f"{kind.label}.docx"
 
 
 def template_of(kind: LetterKind, folder: Path) -> bytes:
-    """The office's own template of ``kind``, ``<folder>/<title>.docx``, or ours where it has none."""
-    own = folder / f"{kind.label}.docx"
+    """The office's own template of ``kind``, or ours where it has none."""
+    own = own_template(kind, folder)
     return own.read_bytes() if own.is_file() else standard_template(kind)
 
 
@@ -32,6 +52,19 @@ def fill(template: bytes, fields: Mapping[str, str]) -> bytes:
         document = DocxTemplate(BytesIO(template))
         document.render(told, jinja_env=SandboxedEnvironment(autoescape=True), autoescape=True)
         document.save(stream)
-    except (TemplateError, KeyError, ValueError, OSError) as error:
-        raise DomainError(f"文书模板不能使用，请检查模板文件：{error}", field="template") from error
+    except BROKEN as error:
+        raise _refusal(error) from error
     return stream.getvalue()
+
+
+def fields_named(template: bytes) -> set[str]:
+    """The fields that ``template`` names; raises DomainError where it cannot be read."""
+    try:
+        document = DocxTemplate(BytesIO(template))
+        return set(document.get_undeclared_template_variables(SandboxedEnvironment(autoescape=True)))
+    except BROKEN as error:
+        raise _refusal(error) from error
+
+
+def _refusal(error: Exception) -> DomainError:
+    return DomainError(f"文书模板不能使用，请检查模板文件：{error}", field="file")

@@ -21,6 +21,7 @@ from tracker.web.lists import routes as lists
 from tracker.web.notices import routes as notices
 from tracker.web.papers import routes as papers
 from tracker.web.policies import routes as policies
+from tracker.web.policies import template_routes as letter_templates
 from tracker.web.policies import wording_routes as wordings
 from tracker.web.register import routes as registration
 from tracker.web.retention import routes as retention
@@ -45,6 +46,7 @@ AREAS = (
     drafts,
     file_check,
     imports,
+    letter_templates,
     letters,
     lists,
     notices,

@@ -1,5 +1,6 @@
 """Forms of the rules: a reading of an open question, a length of a period, a remedy paragraph."""
 
+from flask_wtf.file import FileField
 from wtforms import IntegerField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
@@ -29,6 +30,12 @@ class PeriodForm(TrackerForm):
     length = IntegerField("长度", validators=[InputRequired(message="请填写长度，例如 15。")])
     valid_from = DayField("自哪天收到的件起", default=today, validators=[said("请填写从哪天收到的件起。")])
     basis = StringField("依据", validators=[said("请写明依据，例如文件名称和文号。"), _SHORT])
+
+
+class TemplateForm(TrackerForm):
+    """A Word file to write a letter from."""
+
+    file = FileField("模板文件")
 
 
 class WordingForm(TrackerForm):
