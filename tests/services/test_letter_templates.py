@@ -19,6 +19,7 @@ from tracker.letters.standard_template import standard_template
 from tracker.models.audit import AuditEntry
 from tracker.services.documents.letter_fields import LetterWords, letter_fields
 from tracker.services.letter_templates import replace_template, restore_template, template_line
+from tracker.settings import PROJECT_ROOT
 
 K = LetterKind
 GOOD = "{{ addressee }}：{{ asked }}。{{ details }}{{ remedy }}{{ agency }}，{{ signed_on }}，{{ number }}"
@@ -46,6 +47,11 @@ def test_the_fields_told_are_those_a_letter_fills(agency):
     case = signed_application(people, "样本村备案材料")
     filled = letter_fields(subject_of(case), K.NOTICE, LetterWords("说明"), date(2026, 3, 20))
     assert {"number", *filled} == set(TEMPLATE_FIELDS)
+
+
+def test_the_manual_names_every_field():
+    manual = (PROJECT_ROOT / "docs" / "手册" / "文书模板.md").read_text(encoding="utf-8")
+    assert [name for name in TEMPLATE_FIELDS if f"`{name}`" not in manual] == []
 
 
 @pytest.mark.parametrize("kind", LetterKind)

@@ -131,7 +131,7 @@ def case_page(
         replies=[_reply(file, reply) for reply in file.replies],
         replies_note=f"{len(file.replies)} 稿，新的在上",
         panels=_panels(file, actor, standing, previous),
-        papers=_papers(case, documents),
+        papers=_papers(file, documents),
         next=deadline_words.coming(deadline, today),
     )
 
@@ -264,11 +264,12 @@ def _reply(file: CaseFile, reply: CaseReply) -> ShownReply:
     return ShownReply(note, file.said(reply.public_text), file.said(reply.internal_text))
 
 
-def _papers(case: Case, documents: Sequence[CaseDocument]) -> list[tuple[str, str, str]]:
+def _papers(file: CaseFile, documents: Sequence[CaseDocument]) -> list[tuple[str, str, str]]:
+    case = file.case
     kept = url_for("documents.index", case_id=case.id)
     papers = [
         (
-            each.letter_kind.label if each.letter_kind else "附件",
+            each.letter_kind.label if each.letter_kind else each.filename if file.knows_person else "附件",
             kept,
             each.number or wording.file_size(each.size),
         )
