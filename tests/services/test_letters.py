@@ -226,6 +226,17 @@ def test_the_same_form_twice_makes_one_letter(people, case, places):
 # --- remedies
 
 
+def test_an_answer_after_a_correction_says_when_that_came(people, case, places):
+    by = date(2026, 3, 31)
+    people.step(case, "handler", disclosure.request_correction, items="年度", respond_by=by, day=4)
+    people.step(case, "lead", disclosure.receive_correction, day=6)
+    kept = written(people, case, places, K.CORRECTION, about=4, until=by)
+    assert "补正材料，" not in "\n".join(paragraphs(kept, places))
+    _, answer = _document(people, case, places, K.GRANTED)
+    text = "\n".join(paragraphs(answer, places))
+    assert "号），于2026年3月6日收到您的补正材料。您申请公开" in text
+
+
 def test_a_fee_notice_says_what_the_office_counts_by(agency, people, case, places):
     by = {"agency_id": agency.id, "actor_id": people.lead.id, "basis": "示例通知〔2026〕1号", "at": at(1)}
     choose(key="fee_restart", value="resume", **by)

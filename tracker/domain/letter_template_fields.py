@@ -14,6 +14,7 @@ TEMPLATE_FIELDS: Mapping[str, str] = MappingProxyType(
         "received": "收到日期",
         "receipt_method": "收到方式",
         "receipt_basis": "收到日期是怎样确定的",
+        "corrected": "收到补正材料的日期；没有补正的空着",
         "case_number": "本件编号",
         "asked": "申请公开的内容",
         "details": "拟稿时填写的正文，每行一段",

@@ -30,7 +30,7 @@ class LetterRule:
     reply_slip: tuple[str, ...] = ()
 
 
-_ASKED = "本机关于{{ received }}收到{{ you }}提交的政府信息公开申请（编号：{{ case_number }}）。{{ you }}申请公开：{{ asked }}。"
+_ASKED = "本机关于{{ received }}收到{{ you }}提交的政府信息公开申请（编号：{{ case_number }}）{% if corrected %}，于{{ corrected }}收到{{ you }}的补正材料{% endif %}。{{ you }}申请公开：{{ asked }}。"
 _SLIP = (
     "□ 同意公开　　□ 不同意公开　　□ 同意部分公开",
     "同意公开的部分：＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿",

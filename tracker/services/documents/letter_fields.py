@@ -72,6 +72,7 @@ def letter_fields(
         "received": official_day(case.received_on),
         "receipt_basis": _receipt_basis(case.receipt_method),
         "receipt_method": case.receipt_method.label if case.receipt_method else case.channel.name,
+        "corrected": _corrected(subject),
         "case_number": case.number,
         "asked": in_one_line(case.content or case.title),
         "details": in_one_line(details) if kind in RUNS_ON else details,
@@ -164,6 +165,17 @@ BASIS_TITLES = {
     "国办公开办函〔2021〕30号": "《中华人民共和国政府信息公开工作年度报告格式》（国办公开办函〔2021〕30号）",
     "国办函〔2020〕109号": "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）",
 }
+
+
+def _corrected(subject: LetterCase) -> str:
+    """The day from which the answer period runs anew, where the application was corrected before the letter's step."""
+    days = [
+        event.on
+        for event in effective(subject.events)
+        if event.type is EventType.CORRECTION_RECEIVED
+        and (subject.about is None or event.seq <= subject.about)
+    ]
+    return official_day(days[-1]) if days else ""
 
 
 def _payment(case: Case) -> dict[str, str]:
