@@ -47,7 +47,7 @@ def test_the_past_days_of_a_case_can_be_written_again(run_command, session):
     other = SectionFactory()
     case = registered(received_on=today() - timedelta(days=3), handler=UserFactory(section=SectionFactory()))
     with case_work(case_id=case.id, version=None, actor=actor_of(case.handler), at=now()) as work:
-        work.reassign(section_id=other.id, handler_id=None)
+        work.reassign(section_id=other.id, handler_id=None, because="并入另一个科室")
     session.commit()
     session.execute(db.delete(CaseCycle).where(CaseCycle.part == 1))
     session.execute(update(CaseCycle).values(part=1, stands_from=CaseCycle.started_on))

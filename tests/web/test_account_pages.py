@@ -12,8 +12,8 @@ from tracker.extensions import db
 from tracker.models.agency import Agency, Channel, Section
 from tracker.models.audit import AuditEntry
 from tracker.models.case import Case
-from tracker.models.case_record import CaseEventRow
-from tracker.models.reminder import Job
+from tracker.models.case_record import CaseEventRow, CaseEventText
+from tracker.models.reminder import Job, Notice
 from tracker.models.user import User
 from tracker.now import now
 from tracker.services import accounts
@@ -186,6 +186,9 @@ def test_all_open_cases_are_handed_over_in_turn_each_by_its_event(system, handle
     assert {case.state for case in cases} == {State.AWAITING_SIGNATURE}
     events = db.session.query(CaseEventRow).filter_by(actor_id=system.user.id, type=EventType.ASSIGNED)
     assert events.count() == 3
+    words = [text.text for text in db.session.query(CaseEventText).filter_by(field="note")]
+    assert words == [f"{handler.display_name}名下的办件移交"] * 3
+    assert db.session.query(Notice).filter_by(user_id=first.id).count() == 2
     assert audited("cases.handed_over")[0].detail["to"] == {first.username: 2, second.username: 1}
 
 
@@ -280,11 +283,12 @@ def _split(system, section, *people, **more):
     return system.post(f"/accounts/sections/{section.id}/split", data=data, follow_redirects=True)
 
 
-def test_a_split_section_keeps_its_cases_and_those_who_leave_take_theirs(system, handler, section):
+def test_a_split_section_keeps_its_cases_and_those_who_leave_take_theirs(system, client_as, handler, section):
     staying = UserFactory(roles=(Role.HANDLER,), section=section)
     theirs, left = registered(handler=handler), registered(handler=staying)
     nobodys = unassigned(section)
     version_before = theirs.version
+    told_before = db.session.query(Notice).filter_by(user_id=handler.id).count()
     assert "在办 1 件" in system.get(f"/accounts/sections/{section.id}/split").text
     page = _split(system, section, handler)
     assert f"已从{section.name}分出测试新股，1 件在办随承办人过去。" in page.text
@@ -295,6 +299,9 @@ def test_a_split_section_keeps_its_cases_and_those_who_leave_take_theirs(system,
     assert theirs.version > version_before
     assert {left.section_id, nobodys.section_id, staying.section_id} == {section.id}
     assert user_named(handler.username).section_id == made.id
+    told = html.fromstring(client_as(user=handler).get(f"/cases/{theirs.id}").text)
+    assert f"从{section.name}分设测试新股" in told.xpath("//ol[@class='timeline']")[0].text_content()
+    assert db.session.query(Notice).filter_by(user_id=handler.id).count() == told_before
     assert audited("section.split")[0].detail == {
         "into": "测试新股",
         "people": [handler.username],

@@ -44,6 +44,7 @@ class CaseWork:
     fresh: list[CaseEvent] = field(default_factory=list)
     deadline: Deadline | None = None
     words_changed: bool = False
+    untold: set[int] = field(default_factory=set)
 
     @property
     def today(self) -> date:
@@ -78,18 +79,30 @@ class CaseWork:
         return made[0]
 
     def reassign(
-        self, *, section_id: int | None, handler_id: int | None, assistant_ids: Sequence[int] | None = None
+        self,
+        *,
+        section_id: int | None,
+        handler_id: int | None,
+        because: str,
+        assistant_ids: Sequence[int] | None = None,
     ) -> None:
-        """移交: name who holds the case from today on, in whatever state it stands; the state stays."""
+        """移交: name who holds the case from today on, in whatever state it stands; the state stays.
+
+        ``because`` stands in the timeline. Who handles it before and after is not told of it.
+        """
         others = self.standing.assistant_ids if assistant_ids is None else assistant_ids
         payload = {
             "section": section_id,
             "handler": handler_id,
             "assistants": [one for one in others if one != section_id],
         }
-        self._append(
-            CaseEvent(type=EventType.ASSIGNED, on=self.today, seq=self.standing.last_seq + 1, payload=payload)
+        event = CaseEvent(
+            type=EventType.ASSIGNED, on=self.today, seq=self.standing.last_seq + 1, payload=payload
         )
+        if handler_id is not None and handler_id == self.standing.handler_id:
+            self.untold.add(event.seq)
+        self._append(event)
+        self._write_texts(event, {"note": because})
 
     def _append(self, event: CaseEvent) -> None:
         self.events.append(event)
@@ -121,7 +134,8 @@ class CaseWork:
         if self.words_changed:
             index_case(self.case)
         reminders.plan(case=self.case, deadline=self.deadline, rules=self.rules, at=self.at)
-        tell(self.case, self.fresh, actor_id=self.actor.user_id, at=self.at)
+        news = [event for event in self.fresh if event.seq not in self.untold]
+        tell(self.case, news, actor_id=self.actor.user_id, at=self.at)
         db.session.flush()
         return self.deadline
 

@@ -51,7 +51,11 @@ def hand_over(*, actor: Actor, user: User, recipients: Sequence[User], at: datet
             continue
         chosen = min(able, key=lambda one: given[one.id])
         work = open_for_administration(case_id=case.id, actor=actor, at=at)
-        work.reassign(section_id=chosen.section_id, handler_id=chosen.id)
+        work.reassign(
+            section_id=chosen.section_id,
+            handler_id=chosen.id,
+            because=f"{user.display_name}名下的办件移交",
+        )
         work.finish()
         given[chosen.id] += 1
     audit.record(

@@ -110,6 +110,7 @@ def _move_cases(actor: Actor, section: Section, into: Section, at: datetime) -> 
         work.reassign(
             section_id=lead,
             handler_id=work.standing.handler_id,
+            because=f"{section.name}并入{into.name}",
             assistant_ids=tuple(one for one in dict.fromkeys(others) if one != lead),
         )
         work.finish()

@@ -52,7 +52,11 @@ def split_section(
     going = _going_along(section, people, takes_unassigned=takes_unassigned)
     for case_id in going:
         work = open_for_administration(case_id=case_id, actor=actor, at=at)
-        work.reassign(section_id=made.id, handler_id=work.standing.handler_id)
+        work.reassign(
+            section_id=made.id,
+            handler_id=work.standing.handler_id,
+            because=f"从{section.name}分设{made.name}",
+        )
         work.finish()
     for one in people:
         one.section_id = made.id
