@@ -20,7 +20,7 @@ from tracker.settings import PROJECT_ROOT
 from worker import job_runner
 
 FIRST_WITH_ROWS = "0003"
-STEPS_OF_FILES = "0022"
+STEPS_OF_FILES = "0023"
 SCRIPTS = ScriptDirectory(str(PROJECT_ROOT / "migrations"))
 LATER = [script.revision for script in SCRIPTS.walk_revisions() if script.revision > FIRST_WITH_ROWS]
 

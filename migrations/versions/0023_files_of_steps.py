@@ -1,14 +1,14 @@
 """An attachment knows its step, an office words the remedy paragraph, a renamed section keeps its old names
 
-Revision ID: 0022
-Revises: 0020
+Revision ID: 0023
+Revises: 0022
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0022"
-down_revision = "0020"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
