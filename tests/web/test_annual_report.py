@@ -14,7 +14,7 @@ from tracker.domain.labels import ApplicantType, Role
 from tracker.extensions import db
 from tracker.imports.report_files import read_report
 from tracker.models.agency import PolicyChoice
-from tracker.models.case import CaseCycle
+from tracker.models.case import Case, CaseCycle
 from tracker.models.case_record import CaseEventRow
 from tracker.models.report import AnnualReport, AnnualReportVersion, RemedyCase
 from tracker.now import now, today
@@ -247,6 +247,62 @@ def test_section_one_shows_how_long_it_is_as_the_notice_counts(statistician):
     assert "超过 1000 字（" not in text_of(page_of(statistician, f"/annual-report/{YEAR}/one"))
     post(statistician, "/annual-report/2020/text/one", text="字" * 1003, version="1")
     assert "1000 字" not in text_of(page_of(statistician, "/annual-report/2020/one"))
+
+
+def prescribed_figures(page):
+    return [cell.text_content().strip() for cell in page.xpath("//table[@class='prescribed']//td")]
+
+
+def test_a_frozen_year_shows_and_hands_out_what_was_frozen_whatever_its_cases_say_now(
+    statistician, session, requests
+):
+    post(statistician, f"/annual-report/{YEAR}/text/one", text="新收{新收申请}件。", version="1")
+    post(statistician, f"/annual-report/{YEAR}/freeze")
+    frozen = prescribed_figures(page_of(statistician, f"/annual-report/{YEAR}/three"))
+    late = put_case(requests, "2024-06-01", channel="disclosure", closed_on="2024-06-10", outcome="U1")
+    moved = session.query(CaseCycle).filter_by(outcome="O1").one()
+    moved.outcome = "G2"
+    session.commit()
+
+    page = page_of(statistician, f"/annual-report/{YEAR}/three")
+    assert prescribed_figures(page) == frozen
+    assert "表中是冻结第 1 版的数，现在重算有 10 个数与此不同。" in text_of(page)
+    links = [(int(link.text_content()), link.get("href")) for link in page.xpath("//table//td/a")]
+    for number, address in links:
+        listed = page_of(statistician, address).xpath("//ul[@class='linked-cases']/li")
+        assert len(listed) == number, address
+        assert not any(line.xpath(f"a[@href='/cases/{late.id}']") for line in listed)
+    assert "新收5件。" in text_of(page_of(statistician, f"/annual-report/{YEAR}/one"))
+    assert "新收5件。" in text_of(page_of(statistician, f"/annual-report/{YEAR}/preview"))
+    assert json.loads(statistician.get(f"/annual-report/{YEAR}/file.json").data) == json.loads(
+        statistician.get(f"/annual-report/{YEAR}/file.json?version=1").data
+    )
+    index = page_of(statistician, "/annual-report/")
+    assert ["5", "4"] in [
+        [cell.text_content().strip() for cell in row[3:5]]
+        for row in index.xpath("//table[@id='years']/tbody/tr")
+    ]
+
+    post(statistician, f"/annual-report/{YEAR}/correction", reason="补登一件")
+    page = page_of(statistician, f"/annual-report/{YEAR}/three")
+    assert "表中是冻结" not in text_of(page)
+    assert prescribed_figures(page) != frozen
+    assert "新收6件。" in text_of(page_of(statistician, f"/annual-report/{YEAR}/one"))
+
+
+def test_a_cell_says_how_many_of_its_requests_the_reader_may_not_open(statistician, session, requests):
+    hidden = session.query(Case).filter(Case.outcome == "O1").one()
+    hidden.reported_user_id = statistician.user.id
+    session.commit()
+    for _ in range(2):
+        page = page_of(statistician, f"/annual-report/{YEAR}/three?row=T&column=total")
+        panel = page.xpath("//ul[@class='linked-cases']")[0]
+        assert len(panel.xpath("li")) == 3
+        assert hidden.number.rpartition("〕")[2] not in text_of(panel)
+        assert "另有 1 件您不能查看" in text_of(page)
+        only = page_of(statistician, f"/annual-report/{YEAR}/three?row=o1&column=total")
+        assert "这 1 件您不能查看" in text_of(only)
+        statistician.post(f"/annual-report/{YEAR}/freeze")
 
 
 def test_a_year_that_is_not_over_says_from_when_it_can_be_frozen(statistician):

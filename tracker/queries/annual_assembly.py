@@ -12,6 +12,7 @@ from sqlalchemy.orm import defer
 from tracker.domain.annual_report.editions import Edition, edition_for
 from tracker.domain.annual_report.reading import Reading
 from tracker.domain.annual_report.report import TEXTS, AnnualReport, KnownFigures, report_from_json
+from tracker.domain.annual_report.section_three import SectionThree
 from tracker.domain.annual_report.section_two import SectionTwo
 from tracker.domain.annual_report.text_fields import DEFAULT_TEXTS, filled, item_figures, table_figures
 from tracker.domain.case_events import EventType
@@ -77,6 +78,18 @@ def versions(agency_id: int, year: int) -> list[tables.AnnualReportVersion]:
 def frozen_report(version: tables.AnnualReportVersion) -> AnnualReport:
     """Return the report as it was frozen."""
     return report_from_json(json.loads(version.snapshot)["report"])
+
+
+def frozen_tables(kept: Collection[tables.AnnualReportVersion]) -> dict[int, SectionThree]:
+    """Section three of each of these versions, by year, read in one statement."""
+    statement = select(tables.AnnualReportVersion.year, tables.AnnualReportVersion.snapshot).where(
+        tables.AnnualReportVersion.id.in_([version.id for version in kept])
+    )
+    found = {
+        year: report_from_json(json.loads(snapshot)["report"]).three
+        for year, snapshot in db.session.execute(statement).tuples()
+    }
+    return {year: table for year, table in found.items() if table is not None}
 
 
 def is_frozen(stored: tables.AnnualReport | None, kept: Sequence[tables.AnnualReportVersion]) -> bool:

@@ -85,10 +85,13 @@ class Changes:
     requests: tuple[MovedRequest, ...]
 
 
-def changes_since(version: AnnualReportVersion) -> Changes:
-    """Compare a frozen version with what its cases say now, filled in by the readings it was frozen with."""
+def changes_since(version: AnnualReportVersion, by: Reading | None = None) -> Changes:
+    """Compare a frozen version with what its cases say now, filled in by the readings it was frozen with.
+
+    With ``by`` its requests are placed by those readings now: so another year that uses them is explained.
+    """
     report = frozen_report(version)
-    frozen, reading = report.three, Reading.chosen(report.reading)
+    frozen, reading = report.three, by or Reading.chosen(report.reading)
     if frozen is None:
         return Changes((), ())
     now = section_three(version.agency_id, version.year, frozen.edition, reading)
@@ -110,6 +113,32 @@ def changes_since(version: AnnualReportVersion) -> Changes:
             for number in moved
         ),
     )
+
+
+def rows_frozen_in(version: AnnualReportVersion, row: str, column: str) -> dict[str, str]:
+    """The requests a cell of a frozen version counts, by number, each with the row of its result."""
+    kept = json.loads(version.snapshot)
+    edition = frozen_report(version).edition or Edition.CURRENT
+    return {
+        number: place[1]
+        for number, place in kept["requests"].items()
+        if _counts(tuple(place), row, column, edition)
+    }
+
+
+def differing_cells(version: AnnualReportVersion) -> int:
+    """How many figures of sections three and four the cases and the register give otherwise now."""
+    report = frozen_report(version)
+    frozen, reading = report.three, Reading.chosen(report.reading)
+    if frozen is None:
+        return 0
+    now = section_three(version.agency_id, version.year, frozen.edition, reading)
+    moved = sum(
+        frozen.value(row.code, column) != now.value(row.code, column)
+        for row in ROWS[frozen.edition]
+        for column in COLUMNS
+    )
+    return moved + len(tuple(changed_remedies(version)))
 
 
 def _cells(

@@ -16,6 +16,7 @@ from tracker.models.agency import Agency
 from tracker.models.report import AnnualReportVersion
 from tracker.now import today
 from tracker.queries.annual_assembly import (
+    frozen_report,
     is_frozen,
     reading_of,
     report_with,
@@ -24,7 +25,7 @@ from tracker.queries.annual_assembly import (
     versions_of,
     written_texts,
 )
-from tracker.queries.report_changes import MovedRequest, changes_since
+from tracker.queries.report_changes import MovedRequest, changes_since, differing_cells
 from tracker.web.annual_report.checks import ChecksPanel, checks_panel
 from tracker.web.annual_report.pages import ReportHead, mending_links, report_head
 
@@ -71,6 +72,9 @@ class OpenedReport:
 
     @cached_property
     def report(self) -> AnnualReport:
+        """What is published: the last frozen version, or the year as it stands while nothing, or no more, is frozen."""
+        if self.is_locked:
+            return frozen_report(self.versions[-1])
         return report_with(self.stored, self.agency, self.year, self.edition, self.reading)
 
     @cached_property
@@ -84,7 +88,8 @@ class OpenedReport:
         kept = self._versions[self.year - 1]
         if not kept or all(finding.check is not Check.CARRIED_FROM_PREVIOUS for finding in self.findings):
             return ()
-        return tuple(moved for moved in changes_since(kept[-1]).requests if moved.touches_carry)
+        moved = changes_since(kept[-1], self.reading).requests
+        return tuple(each for each in moved if each.touches_carry)
 
     @cached_property
     def before(self) -> AnnualReport:
@@ -94,6 +99,11 @@ class OpenedReport:
     @cached_property
     def findings(self) -> list[Finding]:
         return checks(self.report, self.before)
+
+    @cached_property
+    def differing_cells(self) -> int:
+        """How many figures of a frozen year its cases would give otherwise now."""
+        return differing_cells(self.versions[-1]) if self.is_locked else 0
 
     @property
     def is_locked(self) -> bool:

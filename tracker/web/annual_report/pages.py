@@ -1,6 +1,6 @@
 """What templates/annual_report shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from tracker.domain.annual_report.report import HEADINGS, AnnualReport
 from tracker.domain.annual_report.section_three import COLUMN_LABELS, ROW_LABELS, SectionThree
 from tracker.models.report import AnnualReportVersion
 from tracker.queries.annual_report import CellCase
+from tracker.queries.report_causes import FrozenCase
 from tracker.queries.report_changes import MovedRequest
 from tracker.services.reports.freeze import too_early
 from tracker.web import wording
@@ -117,9 +118,15 @@ class LinkedCase:
 
 @dataclass(frozen=True, slots=True)
 class ChosenCell:
+    """``unseen`` of the ``count`` requests may not be opened by the reader (回避)."""
+
     title: str
     count: int
     cases: tuple[LinkedCase, ...]
+
+    @property
+    def unseen(self) -> int:
+        return self.count - len(self.cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,7 @@ class TablesPage:
     table: PrescribedTable
     checks: ChecksPanel
     note: str
+    frozen: str
     readings: tuple[ReadingLine, ...]
     moved: tuple[MovedRequest, ...] = ()
     chosen: ChosenCell | None = None
@@ -149,11 +157,11 @@ def section_three_table(
     return prescribed(table.printed(), link=link, marks=marks)
 
 
-def chosen_cell(row: str, column: str, cases: Sequence[CellCase]) -> ChosenCell:
-    """The requests behind one cell."""
+def chosen_cell(row: str, column: str, count: int, cases: Sequence[CellCase]) -> ChosenCell:
+    """The requests behind one cell that shows ``count``."""
     return ChosenCell(
         f"{ROW_LABELS[row]} · {COLUMN_LABELS[column]}",
-        len(cases),
+        count,
         tuple(
             LinkedCase(
                 case.number,
@@ -163,6 +171,24 @@ def chosen_cell(row: str, column: str, cases: Sequence[CellCase]) -> ChosenCell:
             for case in cases
         ),
     )
+
+
+def frozen_cell(row: str, column: str, count: int, cases: Iterable[FrozenCase]) -> ChosenCell:
+    """The requests a frozen cell was made of, each with the row its result was frozen in."""
+    return ChosenCell(
+        f"{ROW_LABELS[row]} · {COLUMN_LABELS[column]}",
+        count,
+        tuple(
+            LinkedCase(case.number, url_for("cases.show", case_id=case.id), f"冻结时：{ROW_LABELS[case.row]}")
+            for case in cases
+        ),
+    )
+
+
+def frozen_note(number: int, differing: int) -> str:
+    """What stands under a table of a frozen year."""
+    now = f"现在重算有 {differing} 个数与此不同" if differing else "现在重算一格不差"
+    return f"表中是冻结第 {number} 版的数，{now}。"
 
 
 def mending_links(year: int, finding: Finding) -> tuple[tuple[str, str], ...]:

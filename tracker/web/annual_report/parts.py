@@ -12,7 +12,7 @@ from tracker.domain.annual_report.section_three import COLUMNS, ROWS
 from tracker.now import today
 from tracker.queries.annual_report import cases_in_cell, remedies_of
 from tracker.queries.cases.visibility import visible_to
-from tracker.queries.report_causes import late_events
+from tracker.queries.report_causes import cases_frozen_in, late_events
 from tracker.queries.report_changes import changed_remedies, changes_since
 from tracker.services.reports.freeze import is_whole
 from tracker.web.access import current_actor
@@ -23,6 +23,8 @@ from tracker.web.annual_report.pages import (
     ChosenCell,
     TablesPage,
     chosen_cell,
+    frozen_cell,
+    frozen_note,
     section_three_table,
     source_note,
 )
@@ -42,6 +44,7 @@ def three_page(opened: OpenedReport) -> str:
         table=section_three_table(table, opened.year, opened.findings, place if chosen else None),
         checks=opened.panel(),
         note=source_note(opened.edition, opened.year),
+        frozen=_frozen(opened),
         readings=lines_of(opened.reading),
         moved=opened.moved_since_last_year,
         chosen=chosen,
@@ -52,6 +55,11 @@ def three_page(opened: OpenedReport) -> str:
 def _chosen(opened: OpenedReport, row: str, column: str) -> ChosenCell:
     if row not in {each.code for each in ROWS[opened.edition]} or column not in COLUMNS:
         abort(404)
+    count = (opened.report.three and opened.report.three.value(row, column)) or 0
+    if opened.is_locked:
+        return frozen_cell(
+            row, column, count, cases_frozen_in(opened.versions[-1], row, column, viewer=current_actor())
+        )
     cases = cases_in_cell(
         opened.agency.id,
         opened.year,
@@ -60,7 +68,13 @@ def _chosen(opened: OpenedReport, row: str, column: str) -> ChosenCell:
         reading=opened.reading,
         narrowed_to=visible_to(current_actor()),
     )
-    return chosen_cell(row, column, cases)
+    return chosen_cell(row, column, count, cases)
+
+
+def _frozen(opened: OpenedReport) -> str:
+    if not opened.is_locked:
+        return ""
+    return frozen_note(opened.versions[-1].number, opened.differing_cells)
 
 
 def two_page(opened: OpenedReport, tables: Sequence[EntryTable], refusal: str = "") -> str:
@@ -88,6 +102,7 @@ def four_page(opened: OpenedReport, form: RemedyForm | None = None) -> str:
         "annual_report/four.html",
         head=opened.head("four"),
         table=prescribed(table.printed()),
+        frozen=_frozen(opened),
         checks=opened.panel(),
         readings=lines_of(opened.reading),
         remedies=remedies_of(opened.agency.id, opened.year, opened.reading),

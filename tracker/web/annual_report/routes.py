@@ -13,7 +13,13 @@ from tracker.domain.labels import Role
 from tracker.exports.annual_report_file import ENDINGS, annual_report_file
 from tracker.exports.annual_report_outline import outline, preface_of
 from tracker.now import now, today
-from tracker.queries.annual_assembly import frozen_report, is_frozen, stored_reports, versions_of
+from tracker.queries.annual_assembly import (
+    frozen_report,
+    frozen_tables,
+    is_frozen,
+    stored_reports,
+    versions_of,
+)
 from tracker.queries.annual_report import reported_years, sections_three
 from tracker.queries.child_reports import has_children
 from tracker.queries.policies import report_reading
@@ -41,10 +47,9 @@ def index() -> ResponseReturnValue:
     reading = report_reading(agency_id=agency.id)
     tables = sections_three(agency.id, {year: edition_for(year) for year in years}, reading)
     stored, kept = stored_reports(agency.id, years), versions_of(agency.id, years)
-    lines = [
-        year_line(year, tables[year], kept[year], is_locked=is_frozen(stored.get(year), kept[year]))
-        for year in years
-    ]
+    locked = [year for year in years if is_frozen(stored.get(year), kept[year])]
+    tables |= frozen_tables([kept[year][-1] for year in locked])
+    lines = [year_line(year, tables[year], kept[year], is_locked=year in locked) for year in years]
     return render_template("annual_report/index.html", lines=lines, is_parent=has_children(agency.id))
 
 
@@ -66,7 +71,7 @@ def _text_page(opened: OpenedReport, part: str, form: TextForm) -> str:
         heading=TEXT_HEADINGS[part],
         part=part,
         form=form,
-        filled=opened.report.texts[part],
+        filled=opened.report.texts.get(part, ""),
         fields=FIELDS,
         unknown=unknown_fields(form.text.data or ""),
         length=characters(opened.report.texts.get(part, "")),
