@@ -19,6 +19,9 @@ from tracker.domain.completion import Counts, Rate, Rounding
 from tracker.domain.errors import DomainError
 
 
+FAR = date(2999, 12, 31)
+
+
 @pytest.mark.parametrize(
     ("code", "label", "start", "end", "before"),
     [
@@ -30,15 +33,32 @@ from tracker.domain.errors import DomainError
     ],
 )
 def test_a_period_knows_its_days_and_the_one_before(code, label, start, end, before):
-    period = read_period(code)
+    period = read_period(code, on=FAR)
     assert (period.label, period.start.isoformat(), period.end.isoformat()) == (label, start, end)
-    assert period.before == read_period(before)
+    assert period.before == read_period(before, on=FAR)
 
 
 @pytest.mark.parametrize("code", ["2026-13", "2026-00", "2026Q5", "0000-01", "十月", "2026-1", ""])
 def test_what_is_no_period_is_refused_with_the_way_to_write_it(code):
     with pytest.raises(DomainError, match="应写成 2026-10 或 2026Q3"):
-        read_period(code)
+        read_period(code, on=FAR)
+
+
+@pytest.mark.parametrize(
+    ("code", "on", "begun"),
+    [
+        ("2026-11", "2026-11-01", True),
+        ("2026-11", "2026-10-31", False),
+        ("2026Q4", "2026-10-01", True),
+        ("2026Q4", "2026-09-30", False),
+    ],
+)
+def test_a_period_that_has_not_begun_has_no_bulletin(code, on, begun):
+    if begun:
+        assert read_period(code, on=date.fromisoformat(on)).code == code
+        return
+    with pytest.raises(DomainError, match="还没有开始.*最近的是2026年"):
+        read_period(code, on=date.fromisoformat(on))
 
 
 def unit(key, in_time=0, late=0, open_=0, **facts):
@@ -86,7 +106,7 @@ def test_each_unit_is_held_against_itself_a_period_ago():
 def found(**facts):
     total = unit("", 3, 1, 2, rated=2, dissatisfied=1)
     return Bulletin(
-        read_period("2026-10"),
+        read_period("2026-10", on=FAR),
         date(2026, 10, 31),
         (("1", "12345热线"),),
         ranked([unit("a", 3, 1, 2, rated=2, dissatisfied=1)], [unit("a", 1, 1, 2)]),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 from random import Random
 
 import pytest
@@ -335,6 +336,21 @@ def test_first_steps_and_publication_count_by_their_own_days(agency, round_, cou
     found = overview(scope(agency), GroupBy.CHANNEL).indicator_figures
     asked = ("to_sign", "signed_in_time", "to_contact", "contacted_in_time", "letters", "answered_published")
     assert {code for code in asked if found[code]} == counted
+
+
+def test_the_time_of_petitions_is_counted_in_days_apart_from_working_days(agency):
+    put_case(agency, "2026-02-02", closed_on="2026-02-05", days_used=3)
+    put_case(agency, "2026-02-02", closed_on="2026-02-06", days_used=4)
+    put_case(agency, "2026-01-05", channel="petition", closed_on="2026-03-06", days_used=60)
+    seen = overview(scope(agency, kinds=tuple(Kind)), GroupBy.CHANNEL)
+    assert (seen.days_used.cases_by_days, seen.petition_days.cases_by_days) == ({3: 1, 4: 1}, {60: 1})
+    assert (seen.days_used.mean, seen.days_used.median) == (Fraction(7, 2), Fraction(7, 2))
+
+
+@pytest.mark.parametrize("key", ["9" * 40, "１２", "-", "x", "2026-99", ""])
+@pytest.mark.parametrize("by", list(GroupBy))
+def test_a_key_that_names_no_group_lists_nothing(lively, by, key):
+    assert cases_behind(scope(lively), "received", by=by, key=key).total == 0
 
 
 def test_an_item_returned_to_the_desk_was_assigned_before(agency):

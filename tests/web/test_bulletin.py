@@ -102,5 +102,12 @@ def test_what_cannot_be_shown(client_as, agency, address, code):
     assert answer.status_code == code
 
 
+def test_a_period_to_come_is_refused_and_the_last_month_shown(client_as, october):
+    client = client_as(Role.SUPERVISOR)
+    page = page_of(client, "/statistics/bulletin/?period=2999-01")
+    assert "2999年1月还没有开始" in page.text_content()
+    assert client.get("/statistics/bulletin/file.docx?period=2999Q1").status_code == 404
+
+
 def test_a_handler_has_no_bulletin(client_as, agency):
     assert client_as(Role.HANDLER).get("/statistics/bulletin/").status_code == 403

@@ -1,6 +1,6 @@
 """The statistics page: every figure is a link to exactly as many cases."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from random import Random
 
@@ -13,6 +13,7 @@ from tests.queries.standing import put_case
 from tracker.domain.labels import Role
 from tracker.models.case import Case
 from tracker.models.statistics import StatisticsSnapshot
+from tracker.now import today
 
 
 @pytest.fixture
@@ -201,6 +202,23 @@ def test_a_handler_counts_only_what_the_handler_may_open(client_as, year):
 )
 def test_an_address_that_cannot_be_used_is_mended_and_said(client_as, agency, address, said):
     assert said in page_of(client_as(Role.STATISTICIAN), f"/statistics/?{address}").text_content()
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("start={year}-01-01&end={year}-12-31", ""),
+        ("start={year}-01-01&end={year}-12-31&as_of={year}-12-31", "还没有到，已改为今天"),
+    ],
+)
+def test_nothing_is_overdue_as_of_a_day_to_come(client_as, agency, address, said):
+    put_case(agency, f"{today().year}-01-01", due_on=(today() + timedelta(days=1)).isoformat())
+    year = today().year
+    page = page_of(client_as(Role.STATISTICIAN), f"/statistics/?cohort=received&{address.format(year=year)}")
+    assert said in page.text_content()
+    if today() < date(year, 12, 31):
+        assert f"截至 {today()}" in page.text_content()
+    assert not [address for _, address in figures_on(page) if "figure=overdue" in address]
 
 
 def test_unknown_words_in_the_address_fall_back(client_as, agency):

@@ -17,7 +17,7 @@ from tracker.domain.errors import DomainError
 from tracker.domain.labels import Kind
 from tracker.exports.annual_report_file import annual_report_file
 from tracker.imports.report_files import FileReport, not_the_year_before, read_reports, report_before
-from tracker.now import now
+from tracker.now import now, today
 from tracker.queries.annual_assembly import agency_named, annual_report, frozen_report, versions
 from tracker.queries.completion import completion
 from tracker.queries.figures import COUNTED_KINDS, Scope
@@ -58,6 +58,8 @@ def completion_command(as_json: bool, **options: Any) -> None:  # noqa: FBT001 -
     figures = completion(
         _scope(options), _member(GroupBy, options["by"]), _member(Rounding, options["rounding"])
     )
+    if figures.as_of > today():
+        click.echo(f"截至 {figures.as_of} 还没有到：那一天之前到期而没有办结的都算超期。", err=True)
     if as_json:
         print_json(figures.as_json())
     else:

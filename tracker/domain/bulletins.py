@@ -50,8 +50,18 @@ def quarter_of(day: date) -> BulletinPeriod:
     )
 
 
-def read_period(code: str) -> BulletinPeriod:
-    """Return the period a code names; raises DomainError saying how it is written."""
+def read_period(code: str, *, on: date) -> BulletinPeriod:
+    """Return the period a code names; raises DomainError saying how it is written, or that it has not begun."""
+    period = _named(code)
+    if period.start > on:
+        raise DomainError(
+            f"{period.label}还没有开始，{period.start} 起才有通报；现在最近的是{month_of(on).label}。",
+            field="period",
+        )
+    return period
+
+
+def _named(code: str) -> BulletinPeriod:
     month, quarter = _MONTH.match(code), _QUARTER.match(code)
     if month and _EARLIEST <= int(month[1]) <= _LATEST and 1 <= int(month[2]) <= 12:  # noqa: PLR2004 - months
         return month_of(date(int(month[1]), int(month[2]), 1))

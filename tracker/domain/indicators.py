@@ -44,12 +44,18 @@ INDICATORS = (
         "首次联系期限内联系上的热线件数 ÷ 应联系（已联系上 ＋ 过期未联系）的件数；匿名、表扬和重办的不计，"
         "公式没有公开规定，为本系统口径",
     ),
-    Indicator("returned", "退单率", "ever_returned", "assigned", "退单获准的件数 ÷ 分办过的件数"),
+    Indicator(
+        "returned",
+        "退单率",
+        "ever_returned",
+        "assigned",
+        "退单获准的件数 ÷ 分办过的件数；获准后还没有再分办的也算分办过",
+    ),
     Indicator("rehandled", "重办率", "closed_again", "closed", "办结前重办过的件数 ÷ 办结件数"),
     Indicator(
         "at_once", "一次办结率", "closed_at_once", "closed", "未退单、未延期、未重办而办结的件数 ÷ 办结件数"
     ),
-    Indicator("extended", "延期率", "ever_extended", "valid", "批准过延期的件数 ÷ 有效件数"),
+    Indicator("extended", "延期率", "ever_extended", "valid", "批准过延期的有效件数 ÷ 有效件数"),
     Indicator(
         "published",
         "答复率",

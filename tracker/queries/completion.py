@@ -1,7 +1,7 @@
 """办结情况 of any period, and by the same conditions the cases behind each figure."""
 
-from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,6 +28,8 @@ from tracker.queries.figures import Scope, figure_condition, in_scope
 from tracker.queries.tally import COUNTED, Tally, key_column, tally
 
 NOBODY = "none"
+LONGEST_KEY = 18
+"""The longest number that is an id of any database."""
 
 OTHERS = tuple(
     sorted(
@@ -65,11 +67,12 @@ def completion(
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Everything the page of statistics shows, of one count."""
+    """Everything the page of statistics shows, of one count; ``petition_days`` are calendar days."""
 
     completion: Completion
     indicator_figures: Mapping[str, int]
     days_used: DaysUsed
+    petition_days: DaysUsed
 
 
 def overview(
@@ -81,11 +84,21 @@ def overview(
 ) -> Overview:
     """Return the completion figures of a scope with its indicators and the time its closed cases took."""
     found = tally(scope, by, tuple(dict.fromkeys((*COUNTED, *OTHERS))), with_days=True)
+    petitions = {each.id for each in _channels(scope.agency_id) if each.kind is Kind.PETITION}
     return Overview(
         _completion(found, scope, by, rounding, told),
         {code: found.total(code) for code in OTHERS},
-        DaysUsed(found.days),
+        _days_used(found, lambda channel_id: channel_id not in petitions),
+        _days_used(found, lambda channel_id: channel_id in petitions),
     )
+
+
+def _days_used(found: Tally, counts: Callable[[int], bool]) -> DaysUsed:
+    days: Counter[int] = Counter()
+    for (channel_id, took), cases in found.days.items():
+        if counts(channel_id):
+            days[took] += cases
+    return DaysUsed(days)
 
 
 def _completion(
@@ -237,4 +250,5 @@ def _group_condition(scope: Scope, by: GroupBy | None, key: str | None) -> Colum
         return column.is_(None)
     if by in {GroupBy.TYPE, GroupBy.MONTH}:
         return column == key
-    return column == (int(key) if key.isdecimal() else -1)
+    is_number = key.isdecimal() and len(key) <= LONGEST_KEY
+    return column == (int(key) if is_number else -1)

@@ -32,10 +32,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many rounds of each cell answer to each figure; ``days`` says how many closed ones took how long."""
+    """How many rounds of each cell answer to each figure.
+
+    ``days`` says how many closed ones took how long, by channel and number of days.
+    """
 
     cells: Mapping[Cell, Mapping[str, int]]
-    days: Mapping[int, int]
+    days: Mapping[tuple[int, int], int]
 
     def counts(self, cell: Cell) -> Counts:
         """The figures of the completion table."""
@@ -74,13 +77,13 @@ def _month(day: InstrumentedAttribute[Any]) -> ColumnElement[str]:
 def tally(scope: Scope, by: GroupBy, figures: Sequence[str] = COUNTED, *, with_days: bool = False) -> Tally:
     """Count ``figures`` of a scope in one statement."""
     alike: defaultdict[tuple[Any, int], Counter[int]] = defaultdict(Counter)
-    days: Counter[int] = Counter()
+    days: Counter[tuple[int, int]] = Counter()
     room = 2 ** len(figures)
     for (channel_id, packed, *key), number in _counted(scope, by, figures, with_days=with_days):
         took, answers = divmod(packed, room)
         alike[key[0] if key else channel_id, channel_id][answers] += number
         if took:
-            days[took - DAYS_FROM] += number
+            days[channel_id, took - DAYS_FROM] += number
     return Tally(_cells(alike, figures), days)
 
 

@@ -91,7 +91,7 @@ class Choices:
 
 
 def _period() -> BulletinPeriod:
-    return read_period(request.args.get("period") or month_of(today()).before.code)
+    return read_period(request.args.get("period") or month_of(today()).before.code, on=today())
 
 
 def _asked() -> tuple[BulletinPeriod, str]:

@@ -70,7 +70,10 @@ def _member(words: type[Member], code: Any, default: Member) -> Member:
 
 
 def read_choice(form: ChoiceForm, *, on: date) -> Choice:
-    """Return the choice a form holds: without one, this year so far; what cannot be used is said and replaced."""
+    """Return the choice a form holds: without one, this year so far; what cannot be used is said and replaced.
+
+    Nothing is counted as of a day to come: what falls due until then is not overdue yet.
+    """
     form.validate()
     mended = [str(error) for field in form for error in field.errors]
     start = form.start.data or date(on.year, 1, 1)
@@ -78,10 +81,14 @@ def read_choice(form: ChoiceForm, *, on: date) -> Choice:
     if end < start:
         mended.append(f"期间止 {end} 早于期间起 {start}，已改为同一天。")
         end = start
+    as_of = form.as_of.data or min(end, on)
+    if as_of > on:
+        mended.append(f"截至 {as_of} 还没有到，已改为今天。")
+        as_of = on
     return Choice(
         start=start,
         end=end,
-        as_of=form.as_of.data or end,
+        as_of=as_of,
         cohort=_member(Cohort, form.cohort.data, Cohort.ACTIVE),
         by=_member(GroupBy, form.by.data, GroupBy.CHANNEL),
         rounding=_member(Rounding, form.rounding.data, Rounding.HALF_UP),

@@ -169,7 +169,8 @@ def statistics_page(
         total=_line(choice, "合计", ALL, figures.total, chosen_place),
         identities=identities(figures.total),
         denominators="办结率分母：上期结转 ＋ 收到 － 退回合并等；按期办结率分母：办结。"
-        f"百分比{choice.rounding.label}。各数都是截至日当天结束时的情况。",
+        f"百分比{choice.rounding.label}。各数都是截至日当天结束时的情况。"
+        "重办的件只数一次，按截至日所在的那一轮算；上期结转数期间之前收到的，其中也有办结后在期间里重办的。",
         sentence=figures.split_sentence if is_split else figures.sentence,
         sentence_note=f"含上期结转 {total.carried_in} 件，不含退回合并等 {total.removed} 件；只计热线和信箱。",
         sentence_url=url_for(
@@ -188,8 +189,10 @@ def statistics_page(
     )
 
 
-def other_indicators(choice: Choice, figures: Mapping[str, int], used: DaysUsed) -> OtherIndicators:
-    """The indicators with links to both their numbers."""
+def other_indicators(
+    choice: Choice, figures: Mapping[str, int], used: DaysUsed, petitions: DaysUsed
+) -> OtherIndicators:
+    """The indicators with links to both their numbers; petitions are counted in days of their own."""
     lines = tuple(
         IndicatorLine(
             each.label,
@@ -202,12 +205,11 @@ def other_indicators(choice: Choice, figures: Mapping[str, int], used: DaysUsed)
         (label, Figure(figures[code], _figure_url(choice, code, ALL), is_chosen=False))
         for code, label in SINGLE_FIGURES
     )
-    days = ""
-    if used.cases:
-        days = (
-            f"办结用时：平均 {one_decimal(used.mean)} 个工作日，中位数 {one_decimal(used.median)} 个工作日"
-            f"（{used.cases} 件，信访按天）"
-        )
+    days = "；".join(
+        f"{name}：平均 {one_decimal(each.mean)} {unit}，中位数 {one_decimal(each.median)} {unit}（{each.cases} 件）"
+        for name, each, unit in (("办结用时", used, "个工作日"), ("信访办结用时", petitions, "天"))
+        if each.cases
+    )
     return OtherIndicators(lines, counts, days)
 
 

@@ -75,7 +75,7 @@ def _page(choice: Choice) -> StatisticsPage:
         choice,
         found.completion,
         bulletin_url=url_for("bulletin.show") if actor.has(*BULLETIN_READERS) else "",
-        other=other_indicators(choice, found.indicator_figures, found.days_used),
+        other=other_indicators(choice, found.indicator_figures, found.days_used, found.petition_days),
         is_split=request.args.get("sentence") == "split",
         chosen=_chosen(choice, found.completion, *place) if place[0] else None,
         chosen_place=place,
