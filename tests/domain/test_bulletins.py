@@ -18,7 +18,6 @@ from tracker.domain.bulletins import (
 from tracker.domain.completion import Counts, Rate, Rounding
 from tracker.domain.errors import DomainError
 
-
 FAR = date(2999, 12, 31)
 
 
@@ -57,7 +56,7 @@ def test_a_period_that_has_not_begun_has_no_bulletin(code, on, begun):
     if begun:
         assert read_period(code, on=date.fromisoformat(on)).code == code
         return
-    with pytest.raises(DomainError, match="还没有开始.*最近的是2026年"):
+    with pytest.raises(DomainError, match=r"还没有开始.*最近的是2026年"):
         read_period(code, on=date.fromisoformat(on))
 
 

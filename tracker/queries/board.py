@@ -13,10 +13,10 @@ from tracker.domain.completion import Cohort
 from tracker.domain.labels import Kind, Light
 from tracker.domain.permissions import Actor
 from tracker.extensions import db
-from tracker.models.agency import Channel, Section
+from tracker.models.agency import Section
 from tracker.models.case import Case, CaseCycle
 from tracker.models.case_record import CaseEventRow
-from tracker.queries.cases.lights import Today, light_is
+from tracker.queries.cases.lights import Awaited, Today, awaited_is, light_is
 from tracker.queries.cases.pages import CaseRow, row_of
 from tracker.queries.cases.visibility import visible_to
 from tracker.queries.figures import Scope, figure_condition, in_scope
@@ -39,10 +39,13 @@ class SectionLoad:
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """Open cases due on one day, by kind; ``on`` None where the date is not known."""
+    """Open cases due on one day, by kind; ``on`` is None for those that have no day now.
+
+    ``awaited`` is None where the clock stands still.
+    """
 
     on: date | None
-    is_stopped: bool
+    awaited: Awaited | None
     kinds: Mapping[Kind, int]
 
 
@@ -138,17 +141,16 @@ def _by_day(scope: Scope, figure: str, day: InstrumentedAttribute[Any]) -> Selec
 
 
 def due_days(actor: Actor) -> list[DueDay]:
-    """Open cases by due day and kind, the stopped ones apart."""
-    paused = Case.due_on.is_(None)
+    """Open cases by due day and kind; apart those that stand still, have no fixed period, or are answered already."""
+    awaited = case(*((awaited_is(each), each.value) for each in Awaited), else_="")
+    day = case((awaited_is(Awaited.DATED), Case.due_on), else_=None)
     statement = (
-        select(Case.due_on, Channel.kind, func.count())
-        .select_from(Case)
-        .join(Channel, Channel.id == Case.channel_id)
+        select(awaited.label("awaited"), day.label("day"), Case.kind, func.count())
         .where(Case.is_open, visible_to(actor))
-        .group_by(Case.due_on, Channel.kind)
-        .order_by(paused, Case.due_on, Channel.kind)
+        .group_by("awaited", "day", Case.kind)
+        .order_by("day", Case.kind)
     )
-    found: dict[date | None, dict[Kind, int]] = {}
-    for day, kind, number in db.session.execute(statement):
-        found.setdefault(day, {})[kind] = number
-    return [DueDay(day, day is None, kinds) for day, kinds in found.items()]
+    found: dict[tuple[Awaited | None, date | None], dict[Kind, int]] = {}
+    for code, on, kind, number in db.session.execute(statement):
+        found.setdefault((Awaited(code) if code else None, on), {})[kind] = number
+    return [DueDay(on, each, kinds) for (each, on), kinds in found.items()]

@@ -9,7 +9,7 @@ from tracker.domain.labels import Kind, Light, State
 from tracker.domain.permissions import Actor
 from tracker.models.case import Case
 from tracker.models.imports import ImportRow
-from tracker.queries.cases.lights import Today, light_is
+from tracker.queries.cases.lights import Awaited, Today, awaited_is, light_is
 from tracker.queries.cases.search import text_found, text_matches
 
 
@@ -51,6 +51,7 @@ class CaseFilter:
     closed_to: date | None = None
     falls_on: date | None = None
     light: Light | None = None
+    awaited: Awaited | None = None
     is_supervised: bool = False
     outcome: str | None = None
     text: str = ""
@@ -94,6 +95,8 @@ class CaseFilter:
             chosen.append(Case.is_supervised.expression)
         if self.light:
             chosen.append(light_is(self.light, today))
+        if self.awaited:
+            chosen.append(awaited_is(self.awaited))
         if self.from_import:
             chosen.append(self.from_import.condition())
         if self.matching is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import Enum
 
 from sqlalchemy import ColumnElement, and_, or_
 
@@ -68,6 +69,26 @@ class Today:
         if due_on == self.on:
             return Light.RED
         return Light.YELLOW if due_on <= self.near_until(kind) else Light.GREEN
+
+
+class Awaited(Enum):
+    """What an open case waits for, as to its date: an answer by a day, an answer without one, or nothing any more."""
+
+    DATED = "dated"
+    UNDATED = "undated"
+    ANSWERED = "answered"
+
+
+def awaited_is(awaited: Awaited) -> ColumnElement[bool]:
+    """Open cases that wait for ``awaited``; those whose clock stands still are none of them."""
+    running = and_(Case.is_open, Case.clock_state == ClockState.RUNNING)
+    return {
+        Awaited.DATED: and_(running, Case.due_on.is_not(None)),
+        Awaited.UNDATED: and_(running, Case.due_on.is_(None)),
+        Awaited.ANSWERED: and_(
+            Case.is_open, Case.clock_state.not_in((ClockState.RUNNING, ClockState.PAUSED))
+        ),
+    }[awaited]
 
 
 def light_is(light: Light, today: Today) -> ColumnElement[bool]:

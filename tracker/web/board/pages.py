@@ -10,7 +10,7 @@ from tracker.domain.bulletins import quarter_of
 from tracker.domain.labels import Light
 from tracker.queries.board import DueDay, LastStep, Lately, SectionLoad
 from tracker.queries.cases.counts import OpenCounts
-from tracker.queries.cases.lights import Today
+from tracker.queries.cases.lights import Awaited, Today
 from tracker.queries.cases.pages import CaseRow
 from tracker.web import charts, wording
 from tracker.web.board.year_figures import (
@@ -211,7 +211,7 @@ def _load_line(load: SectionLoad) -> LoadLine:
     def address(light: Light | None) -> str:
         view = light.value if light else "open"
         if load.section_id is None:
-            return url_for("cases.index", view="unassigned")
+            return url_for("cases.index", view="nobody", light=light.value if light else None)
         return url_for("cases.index", view=view, section=load.section_id)
 
     figures = [Figure(load.lights[light], address(light)) for light in charts.LIGHT_ORDER]
@@ -224,7 +224,10 @@ def _due(days: Sequence[DueDay], today: Today) -> tuple[list[tuple[str, str, int
     known = {day.on: day for day in days if day.on is not None}
     late = [day for day in days if day.on is not None and day.on < today.on]
     after = [day for day in days if day.on is not None and day.on > ahead[-1]]
-    unknown = [day for day in days if day.on is None]
+    stopped, undated, answered = (
+        [day for day in days if day.on is None and day.awaited is each]
+        for each in (None, Awaited.UNDATED, Awaited.ANSWERED)
+    )
     between = [day for day in known.values() if day.on and today.on < day.on <= ahead[-1]]
     items = [("已超期", "", _sum(late), "overdue")]
     for index, day in enumerate(ahead):
@@ -234,7 +237,7 @@ def _due(days: Sequence[DueDay], today: Today) -> tuple[list[tuple[str, str, int
         number += _sum([known[day]]) if index == 0 and day in known else 0
         fill = "red" if index == 0 else "yellow" if index <= 2 else "green"  # noqa: PLR2004 - 临近 is two days
         items.append((f"{day:%m-%d}", "今天" if index == 0 else wording.weekday(day), number, fill))
-    items += [("之后", "", _sum(after), "green"), ("期限待定", "", _sum(unknown), "stopped")]
+    items += [("之后", "", _sum(after), "green"), ("停止计时", "", _sum(stopped), "stopped")]
     now = [known[today.on]] if today.on in known else []
     span = f"{ahead[1]:%m-%d} 至 {ahead[-1]:%m-%d}"
     lines = [
@@ -242,13 +245,15 @@ def _due(days: Sequence[DueDay], today: Today) -> tuple[list[tuple[str, str, int
         _due_line(f"{wording.day_with_weekday(today.on)} 今天", now, _view(Light.RED)),
         _due_line(span, between, _due_between(ahead[1], ahead[-1])),
         _due_line("之后", after, _due_between(after[0].on, None) if after else ""),
-        _due_line("期限待定", unknown, _view(Light.STOPPED)),
+        _due_line("停止计时，期限待定", stopped, _view(Light.STOPPED)),
+        _due_line("不设期限", undated, url_for("cases.index", view="undated")),
+        _due_line("已答复，未办结", answered, url_for("cases.index", view="answered")),
     ]
-    return items, lines
+    return items, [*lines[:5], *(line for line in lines[5:] if line.figure.number)]
 
 
 def _due_between(first: date | None, last: date | None) -> str:
-    return url_for("cases.index", view="open", due_from=first, due_to=last)
+    return url_for("cases.index", view="unanswered", due_from=first, due_to=last)
 
 
 def _sum(days: Sequence[DueDay]) -> int:

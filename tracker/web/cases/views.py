@@ -9,6 +9,7 @@ from tracker.domain.labels import Light, Role, State
 from tracker.domain.lifecycle.transitions import APPROVING, CHIEFS
 from tracker.domain.permissions import Actor
 from tracker.queries.cases.filters import CaseFilter
+from tracker.queries.cases.lights import Awaited
 from tracker.web.cases.forms import FilterForm
 
 OPEN = "open"
@@ -35,6 +36,11 @@ def _in_state(state: State, *roles: Role) -> BuiltIn:
     return BuiltIn(state.label, lambda _: CaseFilter(is_open=True, state=state), frozenset(roles))
 
 
+def _behind_a_figure(name: str, chosen: CaseFilter) -> BuiltIn:
+    """A view that figures of the board lead to; it is nobody's tab."""
+    return BuiltIn(name, lambda _: chosen, frozenset())
+
+
 BUILT_IN: Mapping[str, BuiltIn] = {
     OPEN: BuiltIn("在办", lambda _: CaseFilter(is_open=True)),
     **{
@@ -59,6 +65,10 @@ BUILT_IN: Mapping[str, BuiltIn] = {
         lambda actor: CaseFilter(is_open=True, handler_id=actor.user_id),
         frozenset({R.HANDLER, R.SECTION_LEAD}),
     ),
+    "nobody": _behind_a_figure("没有科室", CaseFilter(is_open=True, unassigned=True)),
+    "unanswered": _behind_a_figure("有期限、未答复", CaseFilter(is_open=True, awaited=Awaited.DATED)),
+    "undated": _behind_a_figure("不设期限", CaseFilter(is_open=True, awaited=Awaited.UNDATED)),
+    "answered": _behind_a_figure("已答复、未办结", CaseFilter(is_open=True, awaited=Awaited.ANSWERED)),
     "closed": BuiltIn("已办结", lambda _: CaseFilter(is_open=False), is_by_receipt=True),
     "all": BuiltIn("全部", lambda _: CaseFilter(), is_by_receipt=True),
 }
