@@ -18,7 +18,14 @@ from tracker.queries.annual_report import section_four
 from tracker.queries.report_changes import changes_since
 from tracker.services.reports.entries import begin_correction, is_locked, save_section_two, save_text
 from tracker.services.reports.freeze import freeze
-from tracker.services.reports.remedies import close_remedy, register_remedy
+from tracker.services.reports.remedies import (
+    RemedyFacts,
+    Verdict,
+    amend_remedy,
+    close_remedy,
+    register_remedy,
+    remove_remedy,
+)
 
 YEAR = 2024
 
@@ -140,9 +147,14 @@ def register(agency, clerk, **facts):
         "route": "reconsideration",
         "authority": "示例区人民政府",
         "filed_on": date(2024, 5, 6),
-        "on": date(2024, 12, 31),
     }
-    return register_remedy(agency=agency, at=now(), actor_id=clerk, **(chosen | facts))
+    return register_remedy(
+        agency=agency,
+        facts=RemedyFacts(**(chosen | facts)),
+        on=date(2024, 12, 31),
+        at=now(),
+        actor_id=clerk,
+    )
 
 
 @pytest.mark.parametrize(
@@ -198,9 +210,90 @@ def test_a_remedy_belongs_to_the_case_it_names(agency, clerk):
         ({"filed_on": date(2025, 1, 1)}, "filed_on"),
         ({"served_on": date(2024, 5, 1)}, "served_on"),
         ({"case_number": "没有这一号"}, "case_number"),
+        ({"answered_on": date(2024, 5, 1)}, "answered_on"),
+        ({"reviewer_is_codefendant": True}, "reviewer_is_codefendant"),
+        ({"route": "litigation_direct", "reviewer_is_codefendant": True}, "reviewer_is_codefendant"),
     ],
 )
 def test_an_impossible_remedy_is_refused_at_its_field(agency, clerk, facts, field):
     with pytest.raises(DomainError) as refused:
         register(agency, clerk, **facts)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("received_on", "channel", "said"),
+    [("2024-03-01", "hotline_12345", "是热线工单"), ("2024-06-01", "disclosure", "早于")],
+)
+def test_a_remedy_is_about_a_request_received_before_it(agency, clerk, received_on, channel, said):
+    case = put_case(agency, received_on, channel=channel)
+    with pytest.raises(DomainError, match=said) as refused:
+        register(agency, clerk, case_number=case.number)
+    assert refused.value.field == "case_number"
+
+
+def amend(agency, clerk, remedy, verdict=Verdict(), **facts):  # noqa: B008 -- frozen
+    chosen = {"route": remedy.route, "authority": remedy.authority, "filed_on": remedy.filed_on}
+    return amend_remedy(
+        agency=agency,
+        remedy=remedy,
+        facts=RemedyFacts(**(chosen | facts)),
+        verdict=verdict,
+        on=date(2024, 12, 31),
+        at=now(),
+        actor_id=clerk,
+    )
+
+
+def test_what_was_entered_wrongly_is_corrected_and_the_log_keeps_what_it_said(agency, clerk):
+    remedy = register(agency, clerk, served_on=date(2024, 5, 10))
+    amend(agency, clerk, remedy, Verdict("corrected", date(2024, 7, 1)), route="litigation_direct")
+    assert section_four(agency.id, YEAR).rows["litigation_direct"] == (0, 1, 0, 0, 1)
+    assert section_four(agency.id, YEAR).rows["reconsideration"] == (0, 0, 0, 0, 0)
+    assert (remedy.served_on, remedy.answer_due_on) == (None, None)
+    entry = db.session.query(AuditEntry).filter_by(action="remedy_amended").one()
+    assert entry.detail["route"] == {"before": "reconsideration", "after": "litigation_direct"}
+    assert entry.detail["closed_on"] == {"before": None, "after": "2024-07-01"}
+
+    amend(agency, clerk, remedy)
+    assert section_four(agency.id, YEAR).rows["litigation_direct"] == (0, 0, 0, 1, 1)
+    amend(agency, clerk, remedy)
+    assert db.session.query(AuditEntry).filter_by(action="remedy_amended").count() == 2
+
+
+def test_a_correction_leaves_the_request_alone_where_it_is_not_told(agency, clerk):
+    case = put_case(agency, "2024-03-01", channel="disclosure")
+    remedy = register(agency, clerk, case_number=case.number)
+    assert amend(agency, clerk, remedy, case_number=None).case_id == case.id
+    assert amend(agency, clerk, remedy).case_id is None
+
+
+@pytest.mark.parametrize(
+    ("verdict", "field"),
+    [
+        (Verdict("upheld"), "closed_on"),
+        (Verdict("", date(2024, 7, 1)), "result"),
+        (Verdict("won", date(2024, 7, 1)), "result"),
+        (Verdict("upheld", date(2024, 5, 1)), "closed_on"),
+        (Verdict("upheld", date(2025, 5, 1)), "closed_on"),
+    ],
+)
+def test_an_impossible_verdict_is_refused_at_its_field(agency, clerk, verdict, field):
+    remedy = register(agency, clerk)
+    with pytest.raises(DomainError) as refused:
+        amend(agency, clerk, remedy, verdict)
+    assert refused.value.field == field
+
+
+def test_a_row_entered_by_mistake_is_taken_out_with_its_reason_and_kept_in_the_log(agency, clerk):
+    remedy = register(agency, clerk)
+    with pytest.raises(DomainError, match="请写明为什么删去"):
+        remove_remedy(remedy=remedy, reason=" ", at=now(), actor_id=clerk)
+    remove_remedy(remedy=remedy, reason="登记了两次", at=now(), actor_id=clerk)
+    assert section_four(agency.id, YEAR).rows["reconsideration"] == (0, 0, 0, 0, 0)
+    entry = db.session.query(AuditEntry).filter_by(action="remedy_removed").one()
+    assert (entry.detail["reason"], entry.detail["filed_on"], entry.detail["authority"]) == (
+        "登记了两次",
+        "2024-05-06",
+        "示例区人民政府",
+    )

@@ -64,6 +64,8 @@ ACTIONS: Mapping[str, str] = {
     "child_report.accepted": "接受下级年报文件",
     "remedy_registered": "登记复议诉讼",
     "remedy_closed": "登记复议诉讼结果",
+    "remedy_amended": "更正复议诉讼登记",
+    "remedy_removed": "删去复议诉讼登记",
     "installation.set_up": "初始设置",
     "jobs.retried": "重试后台任务",
     "demo.loaded": "装入演示数据",

@@ -220,12 +220,6 @@ def reported_years(agency_id: int, last: int) -> list[int]:
     return list(range(last, first - 1, -1))
 
 
-def remedies_of(agency_id: int, year: int, reading: Reading = SHIPPED) -> list[RemedyCase]:
-    """The register of a year, by the day they were filed."""
-    statement = select(RemedyCase).where(counted_remedies(agency_id, year, reading))
-    return list(db.session.execute(statement.order_by(RemedyCase.filed_on, RemedyCase.id)).scalars())
-
-
 def remedy_of(agency_id: int, remedy_id: int) -> RemedyCase | None:
     """One row of the register, if it is the agency's."""
     statement = select(RemedyCase).where(RemedyCase.agency_id == agency_id, RemedyCase.id == remedy_id)

@@ -4,14 +4,17 @@ from datetime import date
 
 from sqlalchemy import select
 
+from tracker.domain.annual_report.section_four import PATH_LABELS
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import REMOVED_STATES, Kind, NewRoundGround, Satisfaction, ToldBy
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.apply import concludes
+from tracker.domain.new_rounds import GROUND_OF_PATH
 from tracker.domain.outcomes import Outcome
 from tracker.domain.reasons import MergeReason, ReasonList, TerminationReason
 from tracker.extensions import db
 from tracker.models.case import Case
+from tracker.models.report import RemedyCase
 from tracker.queries.cases.visibility import visible_to
 from tracker.services.cases.projection import deadline_of
 from tracker.services.cases.reasons import listed, listed_or_said
@@ -146,18 +149,35 @@ def answer_anew(
     ground: NewRoundGround,
     decision: str,
     due_on: date | None = None,
+    remedy_id: int | None = None,
     on: date | None = None,
 ) -> None:
     """重新答复 after a review, a suit or a petition review took the answer away, from the day we received it.
 
     ``due_on`` is what the decision set; without it the office's default period runs. The first answer keeps its
-    times, and its place in the report of its year.
+    times, and its place in the report of its year. ``remedy_id`` is the row of 复议、诉讼登记 that led to it.
     """
     _need(decision, "请写明决定书、判决书或者意见书的文号。", "decision")
     if due_on is not None and due_on < (on or work.today):
         raise DomainError(f"决定确定的期限 {due_on} 早于收到决定的日期。", field="due_on")
-    payload = {"ground": ground.value, "due_on": due_on.isoformat() if due_on else None}
+    payload: dict[str, str | int | None] = {
+        "ground": ground.value,
+        "due_on": due_on.isoformat() if due_on else None,
+    }
+    if remedy_id is not None:
+        _refuse_other_remedy(work, remedy_id, ground)
+        payload["remedy"] = remedy_id
     work.take(Action.REHANDLE, on=on, payload=payload, texts={"decision": decision})
+
+
+def _refuse_other_remedy(work: CaseWork, remedy_id: int, ground: NewRoundGround) -> None:
+    remedy = db.session.get(RemedyCase, remedy_id)
+    if remedy is None or remedy.case_id != work.case.id:
+        raise DomainError("登记里没有针对本件的这一件复议、诉讼，请重新选择。", field="remedy")
+    if GROUND_OF_PATH[remedy.route] is not ground:
+        raise DomainError(
+            f"选的是{PATH_LABELS[remedy.route]}，依据却是{ground.label}，请改成一致的。", field="remedy"
+        )
 
 
 def archive(work: CaseWork, *, on: date | None = None) -> None:

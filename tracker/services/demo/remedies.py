@@ -9,7 +9,7 @@ from tracker.extensions import db
 from tracker.models.agency import Agency
 from tracker.models.case import Case
 from tracker.now import local
-from tracker.services.reports.remedies import close_remedy, register_remedy
+from tracker.services.reports.remedies import RemedyFacts, close_remedy, register_remedy
 
 FILED_AFTER, SERVED_AFTER, CLOSED_AFTER = timedelta(days=20), timedelta(days=5), timedelta(days=55)
 # (answer attacked, route, result or None while it is pending)
@@ -32,11 +32,13 @@ def attack(*, agency: Agency, actor_id: int, at: datetime) -> int:
         filed_on = replied_on + FILED_AFTER
         remedy = register_remedy(
             agency=agency,
-            route=route,
-            authority=agency.reviewing_agency if route == "reconsideration" else agency.court,
-            filed_on=filed_on,
-            served_on=filed_on + SERVED_AFTER,
-            case_number=number,
+            facts=RemedyFacts(
+                route=route,
+                authority=agency.reviewing_agency if route == "reconsideration" else agency.court,
+                filed_on=filed_on,
+                served_on=filed_on + SERVED_AFTER,
+                case_number=number,
+            ),
             on=today,
             at=at,
             actor_id=actor_id,

@@ -41,6 +41,7 @@ class RemedyForm(TrackerForm):
     authority = StringField("复议机关或法院", validators=[said("请填写复议机关或法院的名称。")])
     filed_on = DayField("提起日期", validators=[said("请填写提起日期。")])
     served_on = DayField("收到副本日期")
+    answered_on = DayField("我方答复日期")
     case_number = StringField("针对的答复编号")
     is_simplified = BooleanField("适用简易程序")
     reviewer_is_codefendant = BooleanField("与复议机关共同被告")
@@ -49,8 +50,27 @@ class RemedyForm(TrackerForm):
 class RemedyResultForm(TrackerForm):
     """审结."""
 
-    result = SelectField("结果", choices=[SelectChoice(code, RESULT_LABELS[code]) for code in RESULTS[:3]])
+    result = SelectField(
+        "结果",
+        choices=[SelectChoice(code, RESULT_LABELS[code]) for code in RESULTS[:3]],
+        validate_choice=False,
+    )
     closed_on = DayField("审结日期", validators=[said("请填写审结日期。")])
+
+
+class AmendRemedyForm(RemedyForm):
+    """更正登记: everything entered, the result included."""
+
+    result = SelectField(
+        "结果",
+        choices=[
+            SelectChoice("", "尚未审结"),
+            *(SelectChoice(code, RESULT_LABELS[code]) for code in RESULTS[:3]),
+        ],
+        default="",
+        validate_choice=False,
+    )
+    closed_on = DayField("审结日期")
 
 
 class ReasonForm(TrackerForm):

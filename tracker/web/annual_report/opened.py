@@ -25,7 +25,12 @@ from tracker.queries.annual_assembly import (
     versions_of,
     written_texts,
 )
-from tracker.queries.report_changes import MovedRequest, changes_since, differing_cells
+from tracker.queries.report_changes import (
+    MovedRequest,
+    changed_remedies,
+    changes_since,
+    differing_cells,
+)
 from tracker.web.annual_report.checks import ChecksPanel, checks_panel
 from tracker.web.annual_report.pages import ReportHead, mending_links, report_head
 
@@ -104,6 +109,11 @@ class OpenedReport:
     def differing_cells(self) -> int:
         """How many figures of a frozen year its cases would give otherwise now."""
         return differing_cells(self.versions[-1]) if self.is_locked else 0
+
+    @property
+    def is_register_as_frozen(self) -> bool:
+        """Whether the register of reviews and suits gives what section four shows."""
+        return not self.is_locked or not any(changed_remedies(self.versions[-1]))
 
     @property
     def is_locked(self) -> bool:

@@ -7,11 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from tracker.domain.annual_report.printed_table import Number
 from tracker.domain.annual_report.reading import lines_of
-from tracker.domain.annual_report.section_four import PATH_LABELS, RESULT_LABELS
+from tracker.domain.annual_report.section_four import PATHS, RESULTS
 from tracker.domain.annual_report.section_three import COLUMNS, ROWS
 from tracker.now import today
-from tracker.queries.annual_report import cases_in_cell, remedies_of
+from tracker.queries.annual_report import cases_in_cell
 from tracker.queries.cases.visibility import visible_to
+from tracker.queries.remedies import register_of
 from tracker.queries.report_causes import cases_frozen_in, late_events
 from tracker.queries.report_changes import changed_remedies, changes_since
 from tracker.services.reports.freeze import is_whole
@@ -28,7 +29,7 @@ from tracker.web.annual_report.pages import (
     section_three_table,
     source_note,
 )
-from tracker.web.annual_report.tables import prescribed
+from tracker.web.annual_report.register_page import register_page, section_four_table
 
 Figures = dict[str, tuple[Number, ...]]
 
@@ -94,20 +95,31 @@ def _two(opened: OpenedReport) -> str:
 
 
 def four_page(opened: OpenedReport, form: RemedyForm | None = None) -> str:
-    """Section four with its register."""
+    """Section four with its register; ``path`` and ``result`` of the address narrow it to one cell."""
     table = opened.report.four
     if table is None:
         abort(404)
+    place = (request.args.get("path", ""), request.args.get("result", ""))
+    if place != ("", "") and (place[0] not in PATHS or place[1] not in RESULTS):
+        abort(404)
+    lines = register_of(
+        opened.agency.id,
+        opened.year,
+        viewer=current_actor(),
+        reading=opened.reading,
+        path=place[0],
+        result=place[1],
+    )
     return render_template(
         "annual_report/four.html",
         head=opened.head("four"),
-        table=prescribed(table.printed()),
+        table=section_four_table(
+            table, opened.year, opened.findings, place, is_linked=opened.is_register_as_frozen
+        ),
         frozen=_frozen(opened),
         checks=opened.panel(),
         readings=lines_of(opened.reading),
-        remedies=remedies_of(opened.agency.id, opened.year, opened.reading),
-        route_words=PATH_LABELS,
-        result_words=RESULT_LABELS,
+        register=register_page(lines, opened.year, place, on=today()),
         form=form or RemedyForm(formdata=None, route="reconsideration", filed_on=None),
         result_form=RemedyResultForm(formdata=None, closed_on=today()),
     )

@@ -19,6 +19,7 @@ from tracker.models.case_record import CaseReply
 from tracker.models.document import CaseDocument
 from tracker.now import local
 from tracker.queries.cases.one import CaseFile
+from tracker.queries.remedies import remedies_about
 from tracker.services.cases import facts
 from tracker.services.documents.letters import documents_of
 from tracker.web import deadline_words, wording
@@ -27,6 +28,7 @@ from tracker.web.cases.step_words import first_step, step_label, step_url
 from tracker.web.cases.steps import STEPS
 from tracker.web.day_strip import StripPage, strip_page
 from tracker.web.documents.letter_page import OfferedLetter, may_write, offered_letters
+from tracker.web.remedy_words import remedy_pairs
 
 SHOWN_STEPS = 4
 EXPLAINED = (Action.SUBMIT_REPLY,)
@@ -200,6 +202,9 @@ def _panels(file: CaseFile, actor: Actor, standing: Standing, previous: Case | N
     ending.append(("满意度", case.satisfaction.label if case.satisfaction else ""))
     if any(words for _, words in ending):
         found.append(Panel("结果", "ending", ending))
+    if case.kind is Kind.DISCLOSURE and (filed := remedies_about(case.id)):
+        may_see = actor.has(Role.STATISTICIAN, Role.SUPERVISOR)
+        found.append(Panel("复议、诉讼", "remedies", remedy_pairs(filed, may_see_register=may_see)))
     return found
 
 

@@ -1,11 +1,13 @@
 """Forms of the steps that end a case or follow its end."""
 
+from collections.abc import Mapping
+
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 
 from tracker.domain.labels import NewRoundGround, PetitionReviewResult, ToldBy
 from tracker.domain.reasons import ReasonList
 from tracker.web.cases.step_forms import ListedForm, StepForm
-from tracker.web.form_base import DayField, options, said
+from tracker.web.form_base import DayField, NumberedSelect, options, said
 
 
 class ReasonedForm(ListedForm):
@@ -67,7 +69,21 @@ class AnswerAnewForm(StepForm):
 
     ground = RadioField("依据", choices=options(NewRoundGround), validators=[said("请选择依据。")])
     decision = StringField("文号", validators=[said("请写明决定书、判决书或者意见书的文号。")])
+    remedy = NumberedSelect(
+        "对应的复议、诉讼登记", description="选了，年报第四部分的登记就连到这次重新答复。"
+    )
     due_on = DayField("决定确定的期限", description="没有写明的留空，按期限规则里的“重新答复”计算。")
+
+    def offer(self, filed: Mapping[int, str]) -> None:
+        """Offer the register's rows about the request; without any there is nothing to choose."""
+        if not filed:
+            del self.remedy
+            return
+        self.remedy.choices = {"": "登记里没有"} | dict(filed)
+
+    @property
+    def remedy_id(self) -> int | None:
+        return self.remedy.data if "remedy" in self else None
 
 
 class UndoForm(ListedForm):

@@ -59,6 +59,7 @@ def _rehandle(work: CaseWork, form: forms.RehandleForm | forms.AnswerAnewForm) -
         ground=NewRoundGround(form.ground.data),
         decision=form.decision.data or "",
         due_on=form.due_on.data,
+        remedy_id=form.remedy_id,
         on=form.on.data,
     )
 

@@ -5,12 +5,14 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from tracker.domain.labels import State
+from tracker.domain.labels import Kind, State
 from tracker.domain.lifecycle.actions import Action
 from tracker.queries import reasons
+from tracker.queries.remedies import remedies_about
 from tracker.web.cases import kept_steps, step_page
 from tracker.web.cases.amend_form import AmendForm
 from tracker.web.cases.beside_forms import AskAssistanceForm, GiveAssistanceForm
+from tracker.web.cases.ending_forms import AnswerAnewForm
 from tracker.web.cases.opened import OpenedCase, handler_choices, names, reported_choices, section_choices
 from tracker.web.cases.step_forms import (
     AskedForm,
@@ -21,6 +23,7 @@ from tracker.web.cases.step_forms import (
     StepForm,
 )
 from tracker.web.cases.steps import form_for
+from tracker.web.remedy_words import remedy_words
 
 Typed = MultiDict[str, str]
 
@@ -79,6 +82,9 @@ def _offered(form: Any, found: OpenedCase, action: Action) -> Any:
         form.offer(found.case)
     if isinstance(form, ListedForm):
         form.offer_reasons(reasons.offered(found.case.agency_id, form.listed_in, found.case.kind))
+    if isinstance(form, AnswerAnewForm):
+        filed = remedies_about(found.case.id) if found.case.kind is Kind.DISCLOSURE else ()
+        form.offer({line.remedy.id: remedy_words(line.remedy) for line in filed})
     if isinstance(form, AskAssistanceForm):
         form.section.choices = section_choices("请选择")
     if isinstance(form, GiveAssistanceForm):
