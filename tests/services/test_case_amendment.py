@@ -12,7 +12,7 @@ from tracker.extensions import db
 from tracker.models.case import Case
 from tracker.models.case_record import CaseEventText
 from tracker.queries.cases.filters import text_matches
-from tracker.services.cases import assign, oversee
+from tracker.services.cases import assign, disclosure, oversee
 from tracker.services.cases.amend import amend
 
 
@@ -53,6 +53,21 @@ def test_a_corrected_receipt_day_is_every_rounds_and_every_readers(people, item)
     people.step(item, "clerk", amend, reason="登记有误", values={"received_on": date(2026, 2, 26)})
     assert item.cycles[0].received_on == item.cycles[0].started_on == date(2026, 2, 26)
     people.step(item, "handler", assign.sign, day=4)
+    assert drifted() == []
+
+
+def test_a_receipt_day_is_corrected_a_second_time_to_a_later_day(people):
+    """What happened in between is judged by the day as it was corrected last."""
+    case = registered(
+        Kind.DISCLOSURE, handler=people.handler, clerk=people.clerk, received_on=RECEIVED, at=at(2)
+    )
+    people.step(case, "clerk", amend, reason="登记有误", values={"received_on": date(2026, 2, 26)}, day=3)
+    people.step(case, "handler", assign.sign, day=3)
+    asked = {"items": "年度", "respond_by": date(2026, 3, 31)}
+    people.step(case, "handler", disclosure.request_correction, day=4, **asked)
+    people.step(case, "clerk", disclosure.receive_correction, day=5)
+    people.step(case, "clerk", amend, reason="又核对了", values={"received_on": RECEIVED}, day=6)
+    assert {(row.received_on, row.started_on) for row in case.cycles} == {(RECEIVED, RECEIVED)}
     assert drifted() == []
 
 

@@ -95,7 +95,8 @@ class Standing:
 def effective(events: Sequence[CaseEvent]) -> list[CaseEvent]:
     """The events that count, in order of recording: an undone one and its undoing are left out.
 
-    The registration carries the receipt day as last corrected (更正登记内容); its row keeps the day first entered.
+    The registration carries the receipt day as last corrected (更正登记内容); its row keeps the day first entered. The
+    corrections themselves say no day any more, so that what is taken of the result, up to any day, says the same.
     """
     undone = {event.payload["undoes"] for event in events if event.type is E.UNDONE}
     kept = [event for event in events if event.seq not in undone and event.type is not E.UNDONE]
@@ -103,6 +104,7 @@ def effective(events: Sequence[CaseEvent]) -> list[CaseEvent]:
     corrected = [event.payload["received_on"] for event in kept if _corrects_receipt(event)]
     if corrected and kept and kept[0].type is E.REGISTERED:
         kept[0] = replace(kept[0], on=date.fromisoformat(corrected[-1]))
+        kept = [_without_its_day(event) if _corrects_receipt(event) else event for event in kept]
     return kept
 
 
@@ -112,6 +114,10 @@ def _by_recording(event: CaseEvent) -> int:
 
 def _corrects_receipt(event: CaseEvent) -> bool:
     return event.type is E.AMENDED and "received_on" in event.payload
+
+
+def _without_its_day(event: CaseEvent) -> CaseEvent:
+    return replace(event, payload={key: each for key, each in event.payload.items() if key != "received_on"})
 
 
 def fold(events: Sequence[CaseEvent]) -> Standing:
