@@ -160,10 +160,28 @@ def lively(agency):
     return agency
 
 
+def kept_from_some(agency, user):
+    """``user`` once every other case reports the person or the person's section."""
+    for number, case in enumerate(db.session.query(Case).order_by(Case.id)):
+        if number % 2:
+            case.reported_user_id = user.id
+        elif number % 3 == 0:
+            case.reported_section_id = user.section_id
+    db.session.flush()
+    return actor(user)
+
+
 @pytest.mark.parametrize("cohort", list(Cohort))
 @pytest.mark.parametrize("by", list(GroupBy))
-def test_behind_every_figure_stand_as_many_cases(lively, cohort, by):
-    chosen = scope(lively, cohort=cohort)
+@pytest.mark.parametrize(
+    ("as_of", "is_kept_from_some"), [("2026-03-31", False), ("2026-02-20", False), ("2026-02-20", True)]
+)
+def test_behind_every_figure_stand_as_many_cases(lively, user_with, cohort, by, as_of, is_kept_from_some):
+    chosen = scope(lively, cohort=cohort, as_of=as_of)
+    if is_kept_from_some:
+        viewer = kept_from_some(lively, user_with(Role.SUPERVISOR, section=SectionFactory()))
+        assert cases_behind(replace(chosen, viewer=viewer), "received").total < counts(chosen).received
+        chosen = replace(chosen, viewer=viewer)
     groups = completion_groups(chosen, by)
     assert groups
     for group in groups:
@@ -296,8 +314,12 @@ def test_the_sentences_leave_out_the_kinds_they_are_not_told(lively):
 
 
 @pytest.mark.parametrize("cohort", list(Cohort))
-def test_behind_every_indicator_stand_as_many_cases(lively, cohort):
-    chosen = scope(lively, cohort=cohort)
+@pytest.mark.parametrize("as_of", ["2026-02-20", "2026-03-31"])
+@pytest.mark.parametrize("is_kept_from_some", [False, True])
+def test_behind_every_indicator_stand_as_many_cases(lively, user_with, cohort, as_of, is_kept_from_some):
+    chosen = scope(lively, cohort=cohort, as_of=as_of, kinds=tuple(Kind))
+    if is_kept_from_some:
+        chosen = replace(chosen, viewer=kept_from_some(lively, user_with(Role.SUPERVISOR)))
     for code, number in overview(chosen, GroupBy.CHANNEL).indicator_figures.items():
         assert cases_behind(chosen, code).total == number, code
 

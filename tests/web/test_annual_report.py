@@ -83,6 +83,39 @@ def test_the_checks_show_both_numbers(statistician):
     assert "“其他处理”占 25.00%（1/4）" in words
 
 
+def test_the_share_of_other_endings_is_shown_where_zeros_are_left_blank_too(statistician, requests):
+    choose(requests, "zeros", "blank")
+    words = text_of(page_of(statistician, f"/annual-report/{YEAR}/three"))
+    assert "“其他处理”占 25.00%（1/4）；表中有" in words
+    assert "没有空格" not in words
+
+
+def passed_in(page):
+    """What the panel says has passed, by the words of the check."""
+    lines = page.xpath("//ul[@class='checks']/li/div[span[.='通过：']]")
+    return {line.xpath("span")[0].tail: "".join(line.xpath("p//text()")) for line in lines}
+
+
+def test_a_passed_check_names_both_numbers_and_only_what_was_compared_passes(statistician):
+    passed = passed_in(page_of(statistician, f"/annual-report/{YEAR + 1}/three"))
+    assert passed["第二项＝上年年报第四项"] == "七列都成立；总计 1＝上年 1"
+    assert passed["第四部分各结果之和＝总计"] == "3 项都成立；行政复议 0、未经复议直接起诉 0、复议后起诉 0"
+    report = statistician.get(f"/annual-report/{YEAR}/file.json").data
+    alone = json.dumps({name: json.loads(report)[name] for name in ("year", "edition", "section3")})
+    answer = statistician.post(
+        "/annual-report/check",
+        data={"report": (BytesIO(alone.encode()), "别局.json")},
+        content_type="multipart/form-data",
+    )
+    passed = passed_in(html.fromstring(answer.get_data(as_text=True)))
+    assert set(passed) == {
+        "第一项＋第二项＝第三项＋第四项",
+        "各细项之和＝（七）总计",
+        "六类申请人之和＝总计",
+        "没有空格",
+    }
+
+
 @pytest.mark.parametrize(
     "part", ["preface", "one", "two", "three", "four", "five", "six", "../preview", "../freeze"]
 )

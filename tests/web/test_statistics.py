@@ -86,6 +86,21 @@ def test_behind_every_figure_of_the_page_stand_as_many_cases(client_as, year, co
     assert len(rows_listed(listed)) == next(iter(figures.values()))
 
 
+@pytest.mark.parametrize("cohort", ["received", "active", "closed", "due"])
+def test_so_they_do_on_a_past_day_for_a_reader_who_is_kept_from_some(client_as, year, session, cohort):
+    client = client_as(Role.STATISTICIAN)
+    address = f"/statistics/?start=2025-03-01&end=2025-06-30&as_of=2025-05-12&cohort={cohort}&by=month"
+    before = all_figures(page_of(client, address))
+    for number, case in enumerate(session.query(Case).order_by(Case.id)):
+        case.reported_user_id = client.user.id if number % 3 == 0 else None
+    session.commit()
+    figures = all_figures(page_of(client, address))
+    assert len(figures) > 10
+    assert sum(figures.values()) < sum(before.values())
+    for link, number in figures.items():
+        assert len(rows_listed(page_of(client, link))) == number, link
+
+
 def test_the_list_says_how_long_a_case_took_and_how_late_it_is(client_as, agency):
     put_case(agency, "2025-06-02", closed_on="2025-06-05", days_used=3)
     put_case(agency, "2025-06-03", due_on="2025-06-10")

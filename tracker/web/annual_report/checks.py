@@ -7,6 +7,7 @@ from tracker.domain.annual_report.checks import other_share
 from tracker.domain.annual_report.editions import Edition
 from tracker.domain.annual_report.findings import Check, Finding
 from tracker.domain.annual_report.report import AnnualReport
+from tracker.domain.annual_report.section_four import PATH_LABELS, PATHS
 from tracker.domain.annual_report.section_three import ROWS, TOTAL, SectionThree
 from tracker.domain.annual_report.text_fields import characters
 from tracker.domain.completion import Rate
@@ -64,42 +65,75 @@ FAILED = {
 
 
 def checks_panel(
-    report: AnnualReport, findings: list[Finding], link: Callable[[Finding], tuple[tuple[str, str], ...]]
+    report: AnnualReport,
+    findings: list[Finding],
+    link: Callable[[Finding], tuple[tuple[str, str], ...]],
+    *,
+    previous: AnnualReport | None = None,
 ) -> ChecksPanel:
-    """The panel for one report; ``link`` gives where a finding is mended."""
+    """The panel for one report; ``link`` gives where a finding is mended.
+
+    Only what was really compared passes: against the report of the year before when ``previous`` is given.
+    """
     shown = tuple(
         ShownFinding(finding.severity.value, FAILED[finding.check], finding.message, link(finding))
         for finding in findings
     )
     failed = {finding.check for finding in findings}
-    passed = tuple(Passed(check.label, note) for check, note in _notes(report).items() if check not in failed)
-    blanks = _blank_line(report.three)
-    return ChecksPanel(shown, (*passed, *blanks), not any(finding.is_blocker for finding in findings))
+    notes = {**_table_notes(report), **_notes_against(report, previous), **_text_notes(report)}
+    passed = tuple(Passed(check.label, notes[check]) for check in Check if check in notes.keys() - failed)
+    return ChecksPanel(
+        shown, (*passed, *_share_line(report.three)), not any(finding.is_blocker for finding in findings)
+    )
 
 
-def _notes(report: AnnualReport) -> dict[Check, str]:
+def _table_notes(report: AnnualReport) -> dict[Check, str]:
     notes = {}
     if report.three is not None:
         new, carried, total, out = (report.three.value(row, TOTAL) for row in ("new", "carried", "T", "C"))
-        notes[Check.COLUMN_BALANCE] = f"七列都成立；总计 {new}＋{carried}＝{total}＋{out}"
-        notes[Check.COLUMN_TOTAL] = "七列都成立"
+        notes[Check.COLUMN_BALANCE] = f"七列都成立；总计 {new or 0}＋{carried or 0}＝{total or 0}＋{out or 0}"
+        notes[Check.COLUMN_TOTAL] = f"七列都成立；总计 {total or 0}"
         notes[Check.ROW_TOTAL] = f"{len(ROWS[report.three.edition])} 行都成立"
-        notes[Check.CARRIED_FROM_PREVIOUS] = "七列都成立"
-        notes[Check.TEXT_AGREES] = "前言和一、五、六部分里找到的数字都对得上"
     if report.four is not None:
-        notes[Check.SECTION_FOUR_TOTAL] = ""
+        paths = [path for path in PATHS if path in report.four.rows]
+        sums = "、".join(f"{PATH_LABELS[path]} {report.four.value(path, TOTAL) or 0}" for path in paths)
+        notes[Check.SECTION_FOUR_TOTAL] = f"{len(paths)} 项都成立；{sums}"
+    return notes
+
+
+def _notes_against(report: AnnualReport, previous: AnnualReport | None) -> dict[Check, str]:
+    if previous is None:
+        return {}
+    notes = {}
+    if report.three is not None and previous.three is not None:
+        carried, out = report.three.value("carried", TOTAL) or 0, previous.three.value("C", TOTAL) or 0
+        notes[Check.CARRIED_FROM_PREVIOUS] = f"七列都成立；总计 {carried}＝上年 {out}"
+    if report.two is not None and previous.two is not None and report.edition is Edition.CURRENT:
+        notes[Check.IN_FORCE] = "填了的行都成立"
+    return notes
+
+
+def _text_notes(report: AnnualReport) -> dict[Check, str]:
+    if not report.texts:
+        return {}
+    notes = {Check.TEXT_AGREES: "前言和一、五、六部分里找到的数字都对得上"}
     if report.edition is Edition.CURRENT and report.texts.get("one"):
         notes[Check.TEXT_LENGTH] = f"{characters(report.texts['one'])} 字"
     return notes
 
 
-def _blank_line(table: SectionThree | None) -> tuple[Passed, ...]:
-    if table is None or table.blanks():
+def _share_line(table: SectionThree | None) -> tuple[Passed, ...]:
+    """（六）其他处理 of all results, which a report is asked about when it is high; blanks are said, not judged."""
+    if table is None:
         return ()
-    share = Rate(*other_share(table))
+    share, blanks = Rate(*other_share(table)), len(table.blanks())
     words = (
         f"“其他处理”占 {share.value}%（{share.numerator}/{share.denominator}）"
         if share.denominator
-        else "本年没有办理结果"
+        else "没有办理结果"
     )
-    return (Passed("没有空格", f"0 写作 0；{words}"),)
+    return (
+        Passed("没有空格", f"0 写作 0；{words}")
+        if not blanks
+        else Passed("其他处理", f"{words}；表中有 {blanks} 个空格"),
+    )

@@ -1,13 +1,12 @@
 """查别人的年报: the consistency checks on a file from any agency, taken as printed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from tracker.domain.annual_report.checks import checks
-from tracker.domain.annual_report.findings import Check
 from tracker.domain.annual_report.report import AnnualReport
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
@@ -37,10 +36,7 @@ class CheckedReport:
 def checked_report(found: FileReport, previous: AnnualReport | None) -> CheckedReport:
     """Check one report of a file against itself and the report of the year before."""
     findings = checks(found.report, previous)
-    panel = checks_panel(found.report, found.located(findings), lambda _finding: ())
-    if previous is None:
-        kept = (line for line in panel.passed if line.title != Check.CARRIED_FROM_PREVIOUS.label)
-        panel = replace(panel, passed=tuple(kept))
+    panel = checks_panel(found.report, found.located(findings), lambda _finding: (), previous=previous)
     note = not_the_year_before(found.report, previous)
     return CheckedReport(found.told, note, marked_tables(found.report, findings), panel)
 

@@ -144,4 +144,9 @@ class OpenedReport:
         )
 
     def panel(self) -> ChecksPanel:
-        return checks_panel(self.report, self.findings, lambda finding: mending_links(self.year, finding))
+        return checks_panel(
+            self.report,
+            self.findings,
+            lambda finding: mending_links(self.year, finding),
+            previous=self.before,
+        )
