@@ -421,6 +421,39 @@ def test_what_is_carried_in_otherwise_than_last_year_carried_out_is_explained_ca
     assert late.number.rpartition("〕")[2] in words
 
 
+def test_who_is_kept_from_a_request_is_told_that_one_moved_and_not_which(statistician, session, requests):
+    post(statistician, f"/annual-report/{YEAR}/freeze")
+    late = put_case(requests, "2024-12-21", channel="disclosure")
+    late.reported_user_id = statistician.user.id
+    session.commit()
+    for address in (f"{YEAR}/changes", f"{YEAR + 1}/three"):
+        words = text_of(page_of(statistician, f"/annual-report/{address}"))
+        assert "回避的一件" in words
+        assert late.number not in words
+        assert late.number.rpartition("〕")[2] not in words
+
+
+def test_a_changed_reading_explains_the_difference_case_by_case_too(statistician, requests):
+    case = put_case(requests, "2024-12-20", channel="disclosure", closed_on="2025-01-15", outcome="G2")
+    asked = CaseEventRow(
+        case_id=case.id,
+        seq=2,
+        type=EventType.CORRECTION_REQUESTED,
+        on=date(2024, 12, 25),
+        at=now(),
+        payload={},
+    )
+    db.session.add(asked)
+    post(statistician, f"/annual-report/{YEAR}/freeze")
+    choose(requests, "corrected", "complete")
+    page = page_of(statistician, f"/annual-report/{YEAR + 1}/three")
+    assert "与上年结转不一致" in text_of(page)
+    (panel,) = page.xpath("//section[@aria-labelledby='moved']")
+    (row,) = panel.xpath(".//tbody/tr")
+    assert row.xpath(".//a/@href") == [f"/cases/{case.id}"]
+    assert "不在本年" in text_of(row)
+
+
 @pytest.mark.parametrize("ending", ["docx", "xlsx", "html", "json"])
 def test_the_report_leaves_in_every_format(statistician, ending):
     answer = statistician.get(f"/annual-report/{YEAR}/file.{ending}")

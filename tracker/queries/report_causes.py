@@ -1,10 +1,10 @@
 """The requests of a frozen report, for those whom the reader may open: which they are, what was recorded since."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, case, false, select, true
 
 from tracker.domain.case_events import EventType
 from tracker.domain.permissions import Actor
@@ -12,7 +12,7 @@ from tracker.extensions import db
 from tracker.models.case import Case
 from tracker.models.case_record import CaseEventRow
 from tracker.models.report import AnnualReportVersion
-from tracker.queries.cases.visibility import visible_to
+from tracker.queries.cases.visibility import reports, visible_to
 from tracker.queries.report_changes import rows_frozen_in
 
 
@@ -46,22 +46,37 @@ class FrozenCase:
 
 def cases_frozen_in(
     version: AnnualReportVersion, row: str, column: str, *, viewer: Actor
-) -> Iterator[FrozenCase]:
-    """Yield the requests that made up a cell when it was frozen, whatever became of them, that ``viewer`` may open."""
+) -> list[FrozenCase]:
+    """The requests that made up a cell when it was frozen, whatever became of them, that ``viewer`` may open."""
     rows = rows_frozen_in(version, row, column)
-    numbers = sorted(rows)
-    for start in range(0, len(numbers), AT_ONCE):
-        statement = (
-            select(Case.id, Case.number)
-            .where(
-                Case.agency_id == version.agency_id,
-                Case.number.in_(numbers[start : start + AT_ONCE]),
-                visible_to(viewer),
-            )
-            .order_by(Case.received_on, Case.id)
+    found = reach_of(version.agency_id, rows, viewer=viewer).ids
+    return [FrozenCase(case_id, number, rows[number]) for number, case_id in found.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Of some numbers: the ids of those the reader may open, in order of receipt, and which report the reader."""
+
+    ids: Mapping[str, int]
+    recused: frozenset[str]
+
+
+def reach_of(agency_id: int, numbers: Collection[str], *, viewer: Actor) -> Reach:
+    """How far ``viewer`` may follow these numbers; the recused ones (回避) no page may name."""
+    found: list[tuple[date, int, str, bool, bool]] = []
+    asked = sorted(numbers)
+    may_open, is_recused = (
+        case((condition, true()), else_=false()) for condition in (visible_to(viewer), reports(viewer))
+    )
+    for start in range(0, len(asked), AT_ONCE):
+        statement = select(Case.received_on, Case.id, Case.number, may_open, is_recused).where(
+            Case.agency_id == agency_id, Case.number.in_(asked[start : start + AT_ONCE])
         )
-        for case_id, number in db.session.execute(statement).tuples():
-            yield FrozenCase(case_id, number, rows[number])
+        found += db.session.execute(statement).tuples()
+    return Reach(
+        {number: case_id for _, case_id, number, is_open, _ in sorted(found) if is_open},
+        frozenset(number for *_, number, _, reporting in found if reporting),
+    )
 
 
 def late_events(

@@ -1,6 +1,6 @@
 """比冻结版 as the page shows it: which requests moved and why, which figures that alters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,6 +14,7 @@ from tracker.web import wording
 
 LISTED = 200
 OUTSIDE = "不计入本年"
+UNNAMED = "回避的一件"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,10 @@ def changes_page_of(
     remedies: Sequence[ChangedRemedies],
     version: AnnualReportVersion,
     known: Mapping[str, KnownRequest],
+    unnamed: Collection[str],
 ) -> ChangesPage:
-    """Prepare the page of what differs from ``version``."""
-    links = {moved.number: _link(moved.number, known) for moved in changes.requests}
+    """Prepare the page of what differs from ``version``; the numbers in ``unnamed`` report the reader (回避)."""
+    links = {moved.number: _link(moved.number, known, unnamed) for moved in changes.requests}
     return ChangesPage(
         summary=_summary(changes, remedies, version),
         requests=tuple(_moved(moved, links[moved.number], known) for moved in changes.requests[:LISTED]),
@@ -105,7 +107,9 @@ def _summary(changes: Changes, remedies: Sequence[ChangedRemedies], version: Ann
     return f"{frozen}。此后{'；'.join(parts)}。公布的仍是冻结的数，要按现在的数公布，先开始更正。"
 
 
-def _link(number: str, known: Mapping[str, KnownRequest]) -> LinkedNumber:
+def _link(number: str, known: Mapping[str, KnownRequest], unnamed: Collection[str]) -> LinkedNumber:
+    if number in unnamed:
+        return LinkedNumber(UNNAMED, "")
     found = known.get(number)
     return LinkedNumber(number, url_for("cases.show", case_id=found.id) if found else "")
 

@@ -1,6 +1,6 @@
 """What templates/annual_report shows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +18,7 @@ from tracker.queries.report_causes import FrozenCase
 from tracker.queries.report_changes import MovedRequest
 from tracker.services.reports.freeze import too_early
 from tracker.web import wording
+from tracker.web.annual_report.changes import UNNAMED
 from tracker.web.annual_report.checks import ChecksPanel
 from tracker.web.annual_report.tables import Place, PrescribedTable, marks_of, prescribed
 
@@ -130,6 +131,31 @@ class ChosenCell:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownMove:
+    """A request that is carried in otherwise than last year carried out; no address where it may not be opened."""
+
+    number: str
+    url: str
+    before: str
+    after: str
+
+
+def shown_moves(
+    moved: Sequence[MovedRequest], ids: Mapping[str, int], unnamed: Collection[str]
+) -> tuple[ShownMove, ...]:
+    """The same for a page; ``unnamed`` are the numbers of requests that report the reader (回避)."""
+    return tuple(
+        ShownMove(
+            UNNAMED if each.number in unnamed else each.number,
+            url_for("cases.show", case_id=ids[each.number]) if each.number in ids else "",
+            each.before,
+            each.after,
+        )
+        for each in moved
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class TablesPage:
     """Section three or four with the checks and, when a cell was clicked, its requests."""
 
@@ -138,7 +164,7 @@ class TablesPage:
     note: str
     frozen: str
     readings: tuple[ReadingLine, ...]
-    moved: tuple[MovedRequest, ...] = ()
+    moved: tuple[ShownMove, ...] = ()
     chosen: ChosenCell | None = None
 
 
@@ -173,7 +199,7 @@ def chosen_cell(row: str, column: str, count: int, cases: Sequence[CellCase]) ->
     )
 
 
-def frozen_cell(row: str, column: str, count: int, cases: Iterable[FrozenCase]) -> ChosenCell:
+def frozen_cell(row: str, column: str, count: int, cases: Sequence[FrozenCase]) -> ChosenCell:
     """The requests a frozen cell was made of, each with the row its result was frozen in."""
     return ChosenCell(
         f"{ROW_LABELS[row]} · {COLUMN_LABELS[column]}",

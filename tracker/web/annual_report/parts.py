@@ -11,9 +11,10 @@ from tracker.domain.annual_report.section_four import PATHS, RESULTS
 from tracker.domain.annual_report.section_three import COLUMNS, ROWS
 from tracker.now import today
 from tracker.queries.annual_report import cases_in_cell
+from tracker.queries.cases.one import recused_numbers
 from tracker.queries.cases.visibility import visible_to
 from tracker.queries.remedies import register_of
-from tracker.queries.report_causes import cases_frozen_in, late_events
+from tracker.queries.report_causes import cases_frozen_in, late_events, reach_of
 from tracker.queries.report_changes import changed_remedies, changes_since
 from tracker.services.reports.freeze import is_whole
 from tracker.web.access import current_actor
@@ -22,11 +23,13 @@ from tracker.web.annual_report.forms import EntryTable, RemedyForm, RemedyResult
 from tracker.web.annual_report.opened import OpenedReport
 from tracker.web.annual_report.pages import (
     ChosenCell,
+    ShownMove,
     TablesPage,
     chosen_cell,
     frozen_cell,
     frozen_note,
     section_three_table,
+    shown_moves,
     source_note,
 )
 from tracker.web.annual_report.register_page import register_page, section_four_table
@@ -47,10 +50,16 @@ def three_page(opened: OpenedReport) -> str:
         note=source_note(opened.edition, opened.year),
         frozen=_frozen(opened),
         readings=lines_of(opened.reading),
-        moved=opened.moved_since_last_year,
+        moved=_moved(opened),
         chosen=chosen,
     )
     return render_template("annual_report/three.html", head=opened.head("three"), page=page)
+
+
+def _moved(opened: OpenedReport) -> tuple[ShownMove, ...]:
+    moved = opened.moved_since_last_year
+    reach = reach_of(opened.agency.id, [each.number for each in moved], viewer=current_actor())
+    return shown_moves(moved, reach.ids, reach.recused)
 
 
 def _chosen(opened: OpenedReport, row: str, column: str) -> ChosenCell:
@@ -137,7 +146,9 @@ def changes_page(opened: OpenedReport) -> str:
         "annual_report/changes.html",
         head=opened.head("changes"),
         versions=[(version, is_whole(version)) for version in reversed(opened.versions)],
-        page=changes_page_of(changes, tuple(changed_remedies(last)), last, known),
+        page=changes_page_of(
+            changes, tuple(changed_remedies(last)), last, known, recused_numbers(current_actor())
+        ),
     )
 
 
