@@ -187,6 +187,14 @@ def test_a_second_freeze_needs_its_reason_and_makes_a_new_version(run_command, r
     assert [(version.number, version.reason) for version in kept] == [(1, ""), (2, "补登一件")]
 
 
+def test_a_frozen_year_written_as_it_stands_now_says_that_it_is_frozen(run_command, seed_year, tmp_path):
+    out = str(tmp_path / "年报.json")
+    assert "冻结" not in run_command("report", "annual", "2020", "--out", out).stderr
+    run_command("report", "freeze", "2020")
+    assert "已冻结第 1 版" in run_command("report", "annual", "2020", "--out", out).stderr
+    assert "冻结" not in run_command("report", "annual", "2020", "--frozen", "--out", out).stderr
+
+
 def test_a_year_that_is_not_over_cannot_be_frozen(run_command, agency):
     answer = run_command("report", "freeze", str(today().year))
     assert (answer.exit_code, f"{today().year + 1}-01-01 起可以冻结" in answer.stderr) == (1, True)

@@ -95,9 +95,16 @@ def test_a_rate_moves_by_percentage_points(now, before, words):
     assert points_words(points(now, before)) == words
 
 
+def test_a_unit_that_had_cases_in_the_period_before_alone_stands_last():
+    lines = ranked([unit("a", 2)], [unit("b", 4), unit("a", 1)])
+    assert [(line.unit.key, line.rank, line.rank_before) for line in lines] == [("a", 1, 2), ("b", None, 1)]
+    assert [line.before.total.received for line in lines] == [1, 4]
+    assert lines[1].unit.label == "测试b股"
+
+
 def test_each_unit_is_held_against_itself_a_period_ago():
     before = [unit("a", 2, open_=2), unit("b", 4)]
-    up, new = ranked([unit("a", 4), unit("c", 1, 1)], before)
+    up, new, _ = ranked([unit("a", 4), unit("c", 1, 1)], before)
     assert (up.rank, up.rank_before, up.before.total.received) == (1, 2, 4)
     assert (new.rank_before, new.before.total.received) == (None, 0)
 

@@ -109,13 +109,18 @@ def _words_of(counts: Counts, rounding: Rounding) -> str:
 def annual(year: int, edition: str | None, code: str | None, out: str, *, frozen: bool) -> None:
     """写出一年的年报；格式按年份，除非指定。"""
     agency = agency_named(code)
+    kept = versions(agency.id, year)
     if frozen:
-        kept = versions(agency.id, year)
         if not kept:
             raise DomainError(f"{year} 年年报还没有冻结的版本。", field="year")
         report = frozen_report(kept[-1])
     else:
         report = annual_report(agency, year, _member(Edition, edition) if edition else None)
+        if kept:
+            click.echo(
+                f"{year} 年年报已冻结第 {kept[-1].number} 版；写出的是现在的数，要冻结的版本加 --frozen。",
+                err=True,
+            )
     _write(out, annual_report_file(report, out))
     _tell_findings(checks(report), err=True)
 

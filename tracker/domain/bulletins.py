@@ -124,8 +124,13 @@ class Bulletin:
 def ranked(
     units: Sequence[Unit], before: Sequence[Unit] = (), rounding: Rounding = Rounding.HALF_UP
 ) -> tuple[BulletinLine, ...]:
-    """Order units by 按期办结率, then 办结率, then how many they closed; equal ones share their rank."""
+    """Order units by 按期办结率, then 办结率, then how many they closed; equal ones share their rank.
+
+    A unit that had cases in the period before alone stands last, so that both periods add up.
+    """
     earlier = {unit.key: unit for unit in before}
+    now = {unit.key for unit in units}
+    units = (*units, *(Unit(unit.key, unit.label, {}) for unit in before if unit.key not in now))
     ranks, ranks_before = _ranks(units, rounding), _ranks(before, rounding)
     return tuple(
         BulletinLine(

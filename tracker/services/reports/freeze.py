@@ -4,6 +4,8 @@ import hashlib
 import json
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from tracker.domain.annual_report.checks import checks
 from tracker.domain.annual_report.findings import Finding
 from tracker.domain.annual_report.reading import Reading
@@ -24,10 +26,11 @@ def freeze(
     """Keep the report of ``year`` as it stands now as a new version.
 
     Raises DomainError for a year that is not over, for a report with blockers, and for a second version without
-    a reason.
+    a reason. Of two people who freeze at once one waits, and is then asked for the reason.
     """
     if refusal := too_early(year, on=local(at).date()):
         raise DomainError(refusal, field="year")
+    db.session.execute(select(Agency.id).where(Agency.id == agency.id).with_for_update())
     earlier = versions(agency.id, year)
     stored = stored_report(agency.id, year)
     given = reason.strip() or ("" if stored is None else str(stored.texts.get(CORRECTION, "")))

@@ -172,7 +172,8 @@ def statistics_page(
         f"百分比{choice.rounding.label}。各数都是截至日当天结束时的情况。"
         "重办的件只数一次，按截至日所在的那一轮算；上期结转数期间之前收到的，其中也有办结后在期间里重办的。",
         sentence=figures.split_sentence if is_split else figures.sentence,
-        sentence_note=f"含上期结转 {total.carried_in} 件，不含退回合并等 {total.removed} 件；只计热线和信箱。",
+        sentence_note=f"口径：{choice.cohort.label}；含上期结转 {total.carried_in} 件，"
+        f"不含退回合并等 {total.removed} 件；只计热线和信箱。",
         sentence_url=url_for(
             "statistics.show", **choice.address(**({} if is_split else {"sentence": "split"}))
         ),
