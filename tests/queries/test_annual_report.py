@@ -362,3 +362,29 @@ def test_reviews_can_be_counted_by_the_year_they_were_filed_in(agency):
     filed = section_four(agency.id, 2026, Reading(remedies="filed"))
     assert filed.rows["reconsideration"] == (0, 0, 0, 1, 1)
     assert section_four(agency.id, 2026).rows["reconsideration"] == (0, 1, 0, 1, 2)
+
+
+def test_a_request_written_down_after_its_answer_and_taken_up_again_is_still_reported_once(agency):
+    rounds = [
+        {"closed_on": "2026-12-28", "outcome": "D4"},
+        {"started_on": "2027-06-01", "closed_on": "2027-06-20", "outcome": "G2"},
+    ]
+    put(agency, "2026-12-20", rounds=rounds, registered_on="2027-01-05")
+    by_receipt, by_register = Reading(), Reading(new_day="registered")
+    assert rows_of(agency, 2026, by_receipt) == {"new": 1, "d4": 1, "T": 1}
+    assert rows_of(agency, 2027, by_receipt) == {}
+    assert rows_of(agency, 2026, by_register) == {}
+    assert rows_of(agency, 2027, by_register) == {"new": 1, "granted": 1, "T": 1}
+    assert rows_of(agency, 2028, by_register) == {}
+
+
+def test_such_a_request_that_is_open_again_at_the_end_of_its_year_is_carried_on(agency):
+    rounds = [
+        {"closed_on": "2026-12-28", "outcome": "D4"},
+        {"started_on": "2027-12-01", "closed_on": "2028-01-20", "outcome": "G2"},
+    ]
+    put(agency, "2026-12-20", rounds=rounds, registered_on="2027-01-05")
+    reading = Reading(new_day="registered")
+    assert rows_of(agency, 2027, reading) == {"new": 1, "C": 1}
+    assert rows_of(agency, 2028, reading) == {"carried": 1, "granted": 1, "T": 1}
+    assert rows_of(agency, 2029, reading) == {}

@@ -45,6 +45,7 @@ def requests_of(agency_id: int, year: int, reading: Reading = SHIPPED) -> Column
         earlier.superseded_on.is_not(None),
         ended_before < first,
         extract("year", earlier.superseded_on) > extract("year", ended_before),
+        *_was_written_down(agency_id, year, reading, earlier),
     )
     return and_(
         CaseCycle.agency_id == agency_id,
@@ -56,6 +57,25 @@ def requests_of(agency_id: int, year: int, reading: Reading = SHIPPED) -> Column
         CaseCycle.case_id.not_in(answered_at_a_year_end),
         ~_is_left_out(agency_id, year, reading),
     )
+
+
+def _was_written_down(
+    agency_id: int, year: int, reading: Reading, earlier: type[CaseCycle]
+) -> list[ColumnElement[bool]]:
+    """Whether an answer stood in a report at all before it was taken away.
+
+    One that was written into the register later, in the year it was taken away or after, stood in none where the
+    register decides. Two years back are enough: such a request is written down late, not forgotten.
+    """
+    if reading.new_day != "registered":
+        return []
+    return [
+        or_(
+            extract("year", earlier.superseded_on) != taken_away,
+            earlier.case_id.not_in(_registered_after(agency_id, date(taken_away - 1, 12, 31))),
+        )
+        for taken_away in range(year - 2, year + 1)
+    ]
 
 
 def counted_outcome(reading: Reading) -> ColumnElement[str | None]:
