@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -13,7 +14,7 @@ from tracker.domain.completion import FIGURES, Cohort, Counts, GroupBy, added_up
 from tracker.domain.labels import ItemType, Kind, Role, Satisfaction, State
 from tracker.domain.permissions import Actor
 from tracker.extensions import db
-from tracker.models.case import Case
+from tracker.models.case import Case, CaseCycle
 from tracker.queries.completion import (
     NOBODY,
     cases_behind,
@@ -199,6 +200,25 @@ def test_the_identities_hold_on_every_day(lively, cohort, as_of):
     for by in GroupBy:
         for group in completion_groups(scope(lively, cohort=cohort, as_of=as_of), by):
             assert all(identity.holds for identity in identities(group.counts)), group
+
+
+def test_what_one_month_carries_out_the_next_carries_in_with_what_was_taken_up_again(lively):
+    """Whatever else is carried in had been closed and was taken up again within the month."""
+    months = [("2025-12-01", "2025-12-31"), ("2026-01-01", "2026-01-31"), ("2026-02-01", "2026-02-28")]
+    months += [("2026-03-01", "2026-03-31"), ("2026-04-01", "2026-04-30")]
+    again = {"started_on": "2026-02-03", "closed_on": "2026-02-06"}
+    put_case(lively, "2026-01-05", rounds=[{"closed_on": "2026-01-20"}, again])
+    again_in_all = 0
+    for earlier, later in pairwise(months):
+        chosen = [scope(lively, *month, cohort=Cohort.ACTIVE) for month in (earlier, later)]
+        out = {case.id for case in cases_behind(chosen[0], "carried_out").cases}
+        carried_in = {case.id for case in cases_behind(chosen[1], "carried_in").cases}
+        assert out <= carried_in
+        for case_id in carried_in - out:
+            again_in_all += 1
+            rounds = db.session.query(CaseCycle).filter_by(case_id=case_id).order_by(CaseCycle.cycle).all()
+            assert rounds[0].closed_on < chosen[1].start <= rounds[-1].started_on <= chosen[1].end
+    assert again_in_all
 
 
 def test_a_long_list_says_how_many_there_are_in_all(lively):

@@ -104,10 +104,18 @@ def test_so_they_do_on_a_past_day_for_a_reader_who_is_kept_from_some(client_as, 
 def test_the_list_says_how_long_a_case_took_and_how_late_it_is(client_as, agency):
     put_case(agency, "2025-06-02", closed_on="2025-06-05", days_used=3)
     put_case(agency, "2025-06-03", due_on="2025-06-10")
+    put_case(agency, "2025-06-04", due_on="2025-06-11", closed_on="2025-06-16", days_used=8)
+    put_case(
+        agency, "2025-06-04", channel="petition", due_on="2025-06-11", closed_on="2025-06-16", days_used=12
+    )
     client = client_as(Role.STATISTICIAN)
-    for figure, words in (("closed", "办理 3 个工作日"), ("overdue", "已超期 14 个工作日")):
+    for figure, expected in (
+        ("closed_in_time", ["办理 3 个工作日"]),
+        ("closed_late", ["办理 8 个工作日，逾期 3 个工作日", "办理 12 天，逾期 5 天"]),
+        ("overdue", ["已超期 14 个工作日"]),
+    ):
         page = page_of(client, f"/statistics/?{PERIOD}&cohort=received&figure={figure}&key=all")
-        assert words in rows_listed(page)[0].text_content()
+        assert [row.xpath("td[last()]")[0].text_content() for row in rows_listed(page)] == expected
 
 
 def test_the_page_prints_with_its_identities_and_definitions(client_as, year):

@@ -252,15 +252,22 @@ def ended_by(case: FigureCase, as_of: date) -> date | None:
 
 
 def days_words(case: FigureCase, as_of: date, rules: Rules) -> str:
-    """办理天数 of a closed case, 超期天数 of one that is overdue on ``as_of``; empty for any other."""
+    """办理天数 of a closed case and by how much it was late, 超期天数 of one that is overdue on ``as_of``."""
     unit = "天" if case.kind is Kind.PETITION else "个工作日"
     if case.closed_on and case.closed_on <= as_of:
-        return f"办理 {case.days_used} {unit}"
-    if fate_of(case, as_of) != OVERDUE or case.due_on is None:
+        late = _days_after_due(case, case.replied_on or case.closed_on, rules) if case.is_late else 0
+        return f"办理 {case.days_used} {unit}" + (f"，逾期 {late} {unit}" if late else "")
+    if fate_of(case, as_of) != OVERDUE:
         return ""
+    return f"已超期 {_days_after_due(case, as_of, rules)} {unit}"
+
+
+def _days_after_due(case: FigureCase, day: date, rules: Rules) -> int:
+    if case.due_on is None or day <= case.due_on:
+        return 0
     if case.kind is Kind.PETITION:
-        return f"已超期 {(as_of - case.due_on).days} {unit}"
-    return f"已超期 {rules.calendar(case.kind).count(case.due_on, as_of)} {unit}"
+        return (day - case.due_on).days
+    return rules.calendar(case.kind).count(case.due_on, day)
 
 
 def fate_of(case: FigureCase, as_of: date) -> str:
