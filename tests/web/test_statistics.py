@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 from tests.factories import SectionFactory
 from tests.queries.standing import put_case
 from tracker.domain.labels import Role
+from tracker.extensions import db
+from tracker.models.agency import PolicyChoice
 from tracker.models.case import Case
 from tracker.models.statistics import StatisticsSnapshot
 from tracker.now import today
@@ -183,6 +185,18 @@ def test_a_snapshot_that_counts_a_case_about_the_reader_is_not_opened(client_as,
     answer = client.get(address, follow_redirects=True).text
     assert "这份快照的统计范围与您的不同" in answer
     assert "与校验值一致" not in answer
+
+
+def test_percentages_are_rounded_as_the_office_chose_unless_the_address_says_otherwise(client_as, agency):
+    for closed_on in ("2025-04-03", "2025-04-04", "2025-04-30"):
+        put_case(agency, "2025-04-01", closed_on=closed_on)
+    choice = PolicyChoice(agency_id=agency.id, key="report_sentence_rounding", value="cut", basis="示例办法")
+    client = client_as(Role.STATISTICIAN)
+    assert "66.67%" in page_of(client, f"/statistics/?{PERIOD}").text_content()
+    db.session.add(choice)
+    db.session.commit()
+    assert "66.66%" in page_of(client, f"/statistics/?{PERIOD}").text_content()
+    assert "66.67%" in page_of(client, f"/statistics/?{PERIOD}&rounding=half_up").text_content()
 
 
 def test_zero_is_no_link(client_as, agency):

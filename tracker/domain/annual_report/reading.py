@@ -175,7 +175,7 @@ READING_QUESTIONS: tuple[OfficeQuestion, ...] = (
     ),
     _question(
         "sentence_rounding",
-        "办结情况一句话和通报的百分比",
+        "办结情况一句话、统计、督办页和通报的百分比",
         {"half_up": "四舍五入，两位小数", "cut": "截尾，两位小数"},
         "各地两种都有：1124/1128 有印作 99.64% 的",
         Mark.DESIGN,

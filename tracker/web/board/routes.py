@@ -15,6 +15,7 @@ from tracker.queries import board
 from tracker.queries.cases import counts
 from tracker.queries.completion import completion_groups
 from tracker.queries.figures import Scope
+from tracker.queries.policies import report_reading
 from tracker.web.access import allow, current_actor
 from tracker.web.board.pages import board_page
 from tracker.web.board.year_figures import Year
@@ -63,4 +64,5 @@ def _year(actor: Actor) -> Year:
         completion_groups(closed, GroupBy.MONTH),
         completion_groups(closed, GroupBy.SECTION),
         completion_groups(received, GroupBy.TYPE),
+        report_reading(agency_id=actor.agency_id).rounding,
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 from flask import url_for
 
-from tracker.domain.completion import Group
+from tracker.domain.completion import Group, Rounding
 from tracker.web import charts
 from tracker.web.charts import Chart
 
@@ -48,6 +48,7 @@ class Year:
     closed: Sequence[Group]
     sections: Sequence[Group]
     types: Sequence[Group]
+    rounding: Rounding = Rounding.HALF_UP
 
     @property
     def months(self) -> list[date]:
@@ -65,7 +66,7 @@ def _statistics(year: Year, *, by: str, figure: str, key: str, cohort: str) -> s
         as_of=year.end,
         cohort=cohort,
         by=by,
-        rounding="half_up",
+        rounding=year.rounding.value,
         figure=figure,
         key=key,
         _anchor="cases",
@@ -163,7 +164,7 @@ def types_note(lines: Sequence[TypeLine]) -> str:
 def rate_lines(year: Year) -> tuple[list[RateLine], RateLine]:
     def line(group: Group, name: str, key: str) -> RateLine:
         counts = group.counts
-        value = counts.in_time_rate().value
+        value = counts.in_time_rate(year.rounding).value
 
         def figure(number: int, word: str) -> Figure:
             return Figure(number, _statistics(year, by="section", figure=word, key=key, cohort="closed"))

@@ -69,10 +69,11 @@ def _member(words: type[Member], code: Any, default: Member) -> Member:
     return next((member for member in words if member.value == code), default)
 
 
-def read_choice(form: ChoiceForm, *, on: date) -> Choice:
+def read_choice(form: ChoiceForm, *, on: date, rounding: Rounding = Rounding.HALF_UP) -> Choice:
     """Return the choice a form holds: without one, this year so far; what cannot be used is said and replaced.
 
-    Nothing is counted as of a day to come: what falls due until then is not overdue yet.
+    Nothing is counted as of a day to come: what falls due until then is not overdue yet. ``rounding`` is the office's
+    for a form that names none.
     """
     form.validate()
     mended = [str(error) for field in form for error in field.errors]
@@ -91,7 +92,7 @@ def read_choice(form: ChoiceForm, *, on: date) -> Choice:
         as_of=as_of,
         cohort=_member(Cohort, form.cohort.data, Cohort.ACTIVE),
         by=_member(GroupBy, form.by.data, GroupBy.CHANNEL),
-        rounding=_member(Rounding, form.rounding.data, Rounding.HALF_UP),
+        rounding=_member(Rounding, form.rounding.data, rounding),
         mended=tuple(mended),
     )
 

@@ -21,6 +21,7 @@ from tracker.queries.completion import (
     overview,
 )
 from tracker.queries.figures import COUNTED_KINDS
+from tracker.queries.policies import report_reading
 from tracker.services.rules import Rules, rules_for
 from tracker.web.access import allow, current_actor
 from tracker.web.statistics.choice import Choice, ChoiceForm, filled_form, read_choice
@@ -46,7 +47,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _choice() -> Choice:
-    return read_choice(ChoiceForm(formdata=request.args), on=today())
+    form = ChoiceForm(formdata=request.args)
+    if "rounding" in request.args:
+        return read_choice(form, on=today())
+    return read_choice(form, on=today(), rounding=report_reading(agency_id=current_user.agency_id).rounding)
 
 
 def _place() -> tuple[str, str]:
