@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from lxml import html
+from openpyxl import load_workbook
 
 from tests.queries.standing import put_case
 from tracker.domain.annual_report.reading import READING_QUESTIONS
@@ -18,6 +19,7 @@ from tracker.models.case import Case, CaseCycle
 from tracker.models.case_record import CaseEventRow
 from tracker.models.report import AnnualReport, AnnualReportVersion, RemedyCase
 from tracker.now import now, today
+from tracker.web.annual_report import pages, parts
 
 YEAR = 2024
 
@@ -75,6 +77,20 @@ def test_behind_every_cell_stand_as_many_requests(statistician):
     for number, address in links:
         opened = page_of(statistician, address)
         assert len(opened.xpath("//ul[@class='linked-cases']/li")) == number, address
+        (export,) = opened.xpath("//a[.='导出这些申请']/@href")
+        sheet = load_workbook(BytesIO(statistician.get(export).data)).active
+        assert sheet.max_row - 1 == number, export
+
+
+def test_a_long_list_is_cut_and_says_so(statistician, monkeypatch):
+    for module in (pages, parts):
+        monkeypatch.setattr(module, "LISTED", 2)
+    for _ in range(2):
+        page = page_of(statistician, f"/annual-report/{YEAR}/three?row=T&column=total")
+        assert len(page.xpath("//ul[@class='linked-cases']/li")) == 2
+        assert "这里列出前 2 件" in text_of(page)
+        assert "您不能查看" not in text_of(page)
+        statistician.post(f"/annual-report/{YEAR}/freeze")
 
 
 def test_the_checks_show_both_numbers(statistician):
@@ -132,6 +148,7 @@ def test_every_part_has_its_page(statistician, part, year):
         "1999/three",
         "2024/seven",
         "2024/three?row=x&column=total",
+        "2024/cell.xlsx?row=x&column=total",
         "2024/changes",
         "2024/file.pdf",
     ],

@@ -145,8 +145,9 @@ def cases_in_cell(
     *,
     reading: Reading = SHIPPED,
     narrowed_to: ColumnElement[bool] | None = None,
+    limit: int | None = None,
 ) -> list[CellCase]:
-    """Return the requests a cell counts, in order of receipt."""
+    """Return the requests a cell counts, in order of receipt, at most ``limit``."""
     statement = (
         select(Case.id, Case.number, Case.title, CaseCycle.received_on, ended_on(reading))
         .join(CaseCycle, CaseCycle.case_id == Case.id)
@@ -156,6 +157,7 @@ def cases_in_cell(
             true() if narrowed_to is None else narrowed_to,
         )
         .order_by(CaseCycle.received_on, Case.id)
+        .limit(limit)
     )
     return [CellCase(*row_) for row_ in db.session.execute(statement).tuples()]
 

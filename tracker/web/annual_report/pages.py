@@ -1,6 +1,6 @@
 """What templates/annual_report shows."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from tracker.domain.annual_report.places import is_place
 from tracker.domain.annual_report.reading import ReadingLine
 from tracker.domain.annual_report.report import HEADINGS, AnnualReport
 from tracker.domain.annual_report.section_three import COLUMN_LABELS, ROW_LABELS, SectionThree
+from tracker.exports.ledger_cells import CellValue
 from tracker.models.report import AnnualReportVersion
 from tracker.queries.annual_report import CellCase
 from tracker.queries.report_causes import FrozenCase
@@ -33,6 +34,7 @@ PARTS = {
     "changes": "比冻结版",
 }
 TEXT_HEADINGS = {"preface": "前言", **HEADINGS}
+LISTED = 200
 FILES = (("Word", "docx"), ("Excel", "xlsx"), ("网页", "html"), ("JSON", "json"))
 
 
@@ -119,15 +121,20 @@ class LinkedCase:
 
 @dataclass(frozen=True, slots=True)
 class ChosenCell:
-    """``unseen`` of the ``count`` requests may not be opened by the reader (回避)."""
+    """The first requests of a cell that shows ``count``; ``unseen`` may not be opened by the reader (回避)."""
 
     title: str
     count: int
     cases: tuple[LinkedCase, ...]
+    export_url: str
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count > LISTED
 
     @property
     def unseen(self) -> int:
-        return self.count - len(self.cases)
+        return 0 if self.is_cut else self.count - len(self.cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,32 +190,35 @@ def section_three_table(
     return prescribed(table.printed(), link=link, marks=marks)
 
 
-def chosen_cell(row: str, column: str, count: int, cases: Sequence[CellCase]) -> ChosenCell:
-    """The requests behind one cell that shows ``count``."""
+def chosen_cell(year: int, place: Place, count: int, cases: Sequence[CellCase | FrozenCase]) -> ChosenCell:
+    """The requests behind one cell that shows ``count``, of a frozen year those it was frozen with."""
+    row, column = place
     return ChosenCell(
         f"{ROW_LABELS[row]} · {COLUMN_LABELS[column]}",
         count,
-        tuple(
-            LinkedCase(
-                case.number,
-                url_for("cases.show", case_id=case.id),
-                f"{case.ended_on:%m-%d} 答复" if case.ended_on else "在办",
-            )
-            for case in cases
-        ),
+        tuple(LinkedCase(case.number, url_for("cases.show", case_id=case.id), _fate(case)) for case in cases),
+        url_for("annual_report.cell_file", year=year, row=row, column=column),
     )
 
 
-def frozen_cell(row: str, column: str, count: int, cases: Sequence[FrozenCase]) -> ChosenCell:
-    """The requests a frozen cell was made of, each with the row its result was frozen in."""
-    return ChosenCell(
-        f"{ROW_LABELS[row]} · {COLUMN_LABELS[column]}",
-        count,
-        tuple(
-            LinkedCase(case.number, url_for("cases.show", case_id=case.id), f"冻结时：{ROW_LABELS[case.row]}")
-            for case in cases
-        ),
+def cell_sheet(
+    cases: Sequence[CellCase | FrozenCase],
+) -> tuple[tuple[str, ...], Iterator[tuple[CellValue, ...]]]:
+    """Headings and rows of the file that lists the requests of a cell."""
+    if any(isinstance(case, FrozenCase) for case in cases):
+        return ("编号", "情况"), ((case.number, _fate(case)) for case in cases)
+    return ("编号", "标题", "收到日期", "答复日期"), (
+        (case.number, case.title, case.received_on, case.ended_on)
+        for case in cases
+        if isinstance(case, CellCase)
     )
+
+
+def _fate(case: CellCase | FrozenCase) -> str:
+    """When it was answered, or in which row its result was frozen."""
+    if isinstance(case, FrozenCase):
+        return f"冻结时：{ROW_LABELS[case.row]}"
+    return f"{case.ended_on:%m-%d} 答复" if case.ended_on else "在办"
 
 
 def frozen_note(number: int, differing: int) -> str:

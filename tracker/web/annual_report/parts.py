@@ -10,11 +10,11 @@ from tracker.domain.annual_report.reading import lines_of
 from tracker.domain.annual_report.section_four import PATHS, RESULTS
 from tracker.domain.annual_report.section_three import COLUMNS, ROWS
 from tracker.now import today
-from tracker.queries.annual_report import cases_in_cell
+from tracker.queries.annual_report import CellCase, cases_in_cell
 from tracker.queries.cases.one import recused_numbers
 from tracker.queries.cases.visibility import visible_to
 from tracker.queries.remedies import register_of
-from tracker.queries.report_causes import cases_frozen_in, late_events, reach_of
+from tracker.queries.report_causes import FrozenCase, cases_frozen_in, late_events, reach_of
 from tracker.queries.report_changes import changed_remedies, changes_since
 from tracker.services.reports.freeze import is_whole
 from tracker.web.access import current_actor
@@ -22,11 +22,11 @@ from tracker.web.annual_report.changes import changes_page_of
 from tracker.web.annual_report.forms import EntryTable, RemedyForm, RemedyResultForm, entry_tables
 from tracker.web.annual_report.opened import OpenedReport
 from tracker.web.annual_report.pages import (
+    LISTED,
     ChosenCell,
     ShownMove,
     TablesPage,
     chosen_cell,
-    frozen_cell,
     frozen_note,
     section_three_table,
     shown_moves,
@@ -63,22 +63,24 @@ def _moved(opened: OpenedReport) -> tuple[ShownMove, ...]:
 
 
 def _chosen(opened: OpenedReport, row: str, column: str) -> ChosenCell:
+    cases = cell_cases(opened, row, column, limit=LISTED)
+    count = (opened.report.three and opened.report.three.value(row, column)) or 0
+    return chosen_cell(opened.year, (row, column), count, cases)
+
+
+def cell_cases(
+    opened: OpenedReport, row: str, column: str, *, limit: int | None = None
+) -> Sequence[CellCase | FrozenCase]:
+    """The requests of one cell that the reader may open; 404 for a cell the table does not have."""
     if row not in {each.code for each in ROWS[opened.edition]} or column not in COLUMNS:
         abort(404)
-    count = (opened.report.three and opened.report.three.value(row, column)) or 0
+    reader = current_actor()
     if opened.is_locked:
-        return frozen_cell(
-            row, column, count, cases_frozen_in(opened.versions[-1], row, column, viewer=current_actor())
-        )
-    cases = cases_in_cell(
-        opened.agency.id,
-        opened.year,
-        row,
-        column,
-        reading=opened.reading,
-        narrowed_to=visible_to(current_actor()),
+        return cases_frozen_in(opened.versions[-1], row, column, viewer=reader, limit=limit)
+    seen = visible_to(reader)
+    return cases_in_cell(
+        opened.agency.id, opened.year, row, column, reading=opened.reading, narrowed_to=seen, limit=limit
     )
-    return chosen_cell(row, column, count, cases)
 
 
 def _frozen(opened: OpenedReport) -> str:

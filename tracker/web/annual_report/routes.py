@@ -12,6 +12,7 @@ from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
 from tracker.exports.annual_report_file import ENDINGS, annual_report_file
 from tracker.exports.annual_report_outline import outline, preface_of
+from tracker.exports.ledger_xlsx import write_ledger_xlsx
 from tracker.now import now, today
 from tracker.queries.annual_assembly import (
     frozen_report,
@@ -29,7 +30,7 @@ from tracker.web.access import allow
 from tracker.web.annual_report import parts
 from tracker.web.annual_report.forms import FreezeForm, ReasonForm, TextForm, entry_tables, read_entries
 from tracker.web.annual_report.opened import OpenedReport, open_report
-from tracker.web.annual_report.pages import PARTS, TEXT_HEADINGS, year_line
+from tracker.web.annual_report.pages import PARTS, TEXT_HEADINGS, cell_sheet, year_line
 from tracker.web.annual_report.tables import prescribed
 
 blueprint = Blueprint("annual_report", __name__, url_prefix="/annual-report")
@@ -209,6 +210,18 @@ def file(year: int, ending: str) -> ResponseReturnValue:
     name = f"{report.title}.{ending}"
     content = BytesIO(annual_report_file(report, name))
     return send_file(content, mimetype=DOWNLOAD, as_attachment=True, download_name=name)
+
+
+@blueprint.get("/<int:year>/cell.xlsx")
+@allow(*READERS)
+def cell_file(year: int) -> ResponseReturnValue:
+    row, column = request.args.get("row", ""), request.args.get("column", "")
+    stream = BytesIO()
+    write_ledger_xlsx(stream, *cell_sheet(parts.cell_cases(open_report(year), row, column)))
+    stream.seek(0)
+    return send_file(
+        stream, mimetype=DOWNLOAD, as_attachment=True, download_name=f"{year}年年报申请清单.xlsx"
+    )
 
 
 @blueprint.get("/<int:year>/preview")
