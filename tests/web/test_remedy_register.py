@@ -1,6 +1,6 @@
 """复议、诉讼登记: each figure of section four opens its rows, each row its request and the new answer it led to."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from lxml import html
@@ -13,6 +13,7 @@ from tracker.domain.labels import Kind, Role
 from tracker.extensions import db
 from tracker.models.case_record import CaseEventRow
 from tracker.models.report import RemedyCase
+from tracker.now import today
 from tracker.services.cases import assign, reply
 
 YEAR = 2026
@@ -214,6 +215,28 @@ def test_a_row_is_corrected_or_taken_out(client_as, agency, answered):
     post(client, remove, reason="登记了两次")
     assert db.session.query(RemedyCase).count() == 0
     page_of(client, address, 404)
+
+
+def test_who_supervises_and_who_reports_see_what_waits_for_our_answer(client_as, agency):
+    readers = [(client_as(Role.SUPERVISOR), "/board/"), (client_as(Role.STATISTICIAN), "/annual-report/")]
+    first, second = put_remedy(agency), put_remedy(agency)
+    for client, address in readers:
+        assert not page_of(client, address).xpath("//p[@id='owed']")
+    first.answer_due_on = today() + timedelta(days=9)
+    second.answer_due_on = today() + timedelta(days=2)
+    db.session.commit()
+    for client, address in readers:
+        (owed,) = page_of(client, address).xpath("//p[@id='owed']")
+        assert text_of(owed).startswith("2 件复议、诉讼等我方答复，最早的 ")
+        assert owed.xpath("a/@href") == [f"{REGISTER}#remedy-{second.id}"]
+        assert "已过期" not in text_of(owed)
+    second.answered_on = today()
+    first.answer_due_on = today() - timedelta(days=1)
+    db.session.commit()
+    for client, address in readers:
+        (owed,) = page_of(client, address).xpath("//p[@id='owed']")
+        assert text_of(owed).startswith("1 件复议、诉讼等我方答复")
+        assert "已过期" in text_of(owed)
 
 
 def test_our_late_answer_is_said(client_as, agency):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from tracker.domain.case_events import EventType
 from tracker.domain.completion import Cohort
-from tracker.domain.labels import Kind, Light
+from tracker.domain.labels import Kind, Light, State
 from tracker.domain.permissions import Actor
 from tracker.extensions import db
 from tracker.models.agency import Section
@@ -26,11 +26,12 @@ MOST_PRESSING = 20
 
 @dataclass(frozen=True, slots=True)
 class SectionLoad:
-    """在办 of one section by light; ``section_id`` None is what nobody has yet."""
+    """在办 of one section by light; ``section_id`` None is what nobody has yet, ``unassigned`` waits for 分办."""
 
     section_id: int | None
     name: str
     lights: Mapping[Light, int]
+    unassigned: int
 
     @property
     def total(self) -> int:
@@ -90,9 +91,9 @@ def last_steps(case_ids: Sequence[int]) -> dict[int, LastStep]:
 
 def section_loads(actor: Actor, today: Today) -> list[SectionLoad]:
     """Sections with open cases, the busiest first."""
-    sums = [func.sum(case((light_is(light, today), 1), else_=0)) for light in Light]
+    told = (*(light_is(light, today) for light in Light), Case.state == State.AWAITING_ASSIGNMENT)
     statement = (
-        select(Case.section_id, Section.name, *sums)
+        select(Case.section_id, Section.name, *(func.sum(case((each, 1), else_=0)) for each in told))
         .select_from(Case)
         .outerjoin(Section, Section.id == Case.section_id)
         .where(Case.is_open, visible_to(actor))
@@ -100,11 +101,17 @@ def section_loads(actor: Actor, today: Today) -> list[SectionLoad]:
     )
     loads = [
         SectionLoad(
-            section_id, name or "未分办", dict(zip(Light, (int(number) for number in numbers), strict=True))
+            section_id, name or "未分办", dict(zip(Light, map(int, lights), strict=True)), int(waiting)
         )
-        for section_id, name, *numbers in db.session.execute(statement)
+        for section_id, name, *lights, waiting in db.session.execute(statement)
     ]
     return sorted(loads, key=lambda load: (-load.total, load.section_id or 0))
+
+
+def whole_office(loads: Sequence[SectionLoad]) -> SectionLoad:
+    """The sum of the sections."""
+    lights = {light: sum(load.lights[light] for load in loads) for light in Light}
+    return SectionLoad(None, "合计", lights, sum(load.unassigned for load in loads))
 
 
 @dataclass(frozen=True, slots=True)

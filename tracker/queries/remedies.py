@@ -69,6 +69,26 @@ def remedies_about(case_id: int) -> list[RegisterLine]:
     return [RegisterLine(remedy, None, rounds.get(remedy.id)) for remedy in remedies]
 
 
+@dataclass(frozen=True, slots=True)
+class OwedAnswers:
+    """Reviews and suits that still wait for our answer: how many, and the first of them to fall due."""
+
+    number: int
+    first: RemedyCase
+
+
+def owed_answers(agency_id: int) -> OwedAnswers | None:
+    """What the reviewing agency or the court still waits for (行政复议法第四十八条、行政诉讼法第六十七条)."""
+    statement = select(RemedyCase).where(
+        RemedyCase.agency_id == agency_id,
+        RemedyCase.closed_on.is_(None),
+        RemedyCase.answered_on.is_(None),
+        RemedyCase.answer_due_on.is_not(None),
+    )
+    found = db.session.execute(statement.order_by(RemedyCase.answer_due_on, RemedyCase.id)).scalars().all()
+    return OwedAnswers(len(found), found[0]) if found else None
+
+
 def number_of(remedy: RemedyCase, *, viewer: Actor) -> str:
     """The number of the request it is about; empty without one, or where the reader may not open it."""
     if remedy.case_id is None:

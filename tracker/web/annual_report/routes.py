@@ -32,6 +32,7 @@ from tracker.web.annual_report.forms import FreezeForm, ReasonForm, TextForm, en
 from tracker.web.annual_report.opened import OpenedReport, open_report
 from tracker.web.annual_report.pages import PARTS, TEXT_HEADINGS, cell_sheet, year_line
 from tracker.web.annual_report.tables import prescribed
+from tracker.web.remedy_words import owed_answer
 
 blueprint = Blueprint("annual_report", __name__, url_prefix="/annual-report")
 READERS = (Role.STATISTICIAN, Role.SUPERVISOR)
@@ -51,7 +52,10 @@ def index() -> ResponseReturnValue:
     locked = [year for year in years if is_frozen(stored.get(year), kept[year])]
     tables |= frozen_tables([kept[year][-1] for year in locked])
     lines = [year_line(year, tables[year], kept[year], is_locked=year in locked) for year in years]
-    return render_template("annual_report/index.html", lines=lines, is_parent=has_children(agency.id))
+    owed = owed_answer(agency.id, on=today())
+    return render_template(
+        "annual_report/index.html", lines=lines, is_parent=has_children(agency.id), owed=owed
+    )
 
 
 @blueprint.get("/<int:year>/<part>")

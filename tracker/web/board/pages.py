@@ -8,8 +8,7 @@ from flask import url_for
 
 from tracker.domain.bulletins import quarter_of
 from tracker.domain.labels import Light
-from tracker.queries.board import DueDay, LastStep, Lately, SectionLoad
-from tracker.queries.cases.counts import OpenCounts
+from tracker.queries.board import DueDay, LastStep, Lately, SectionLoad, whole_office
 from tracker.queries.cases.lights import Awaited, Today
 from tracker.queries.cases.pages import CaseRow
 from tracker.web import charts, wording
@@ -32,6 +31,7 @@ from tracker.web.board.year_figures import (
 from tracker.web.cases.rows import Link, ShownRow, shown_row
 from tracker.web.charts import Chart
 from tracker.web.opening import OpeningPart
+from tracker.web.remedy_words import OwedAnswer
 
 DAYS_AHEAD = 10
 LATE_LIGHTS = (Light.OVERDUE, Light.RED)
@@ -89,6 +89,7 @@ class BoardPage:
 
     opening: str
     week: Sequence[WeekLine]
+    owed: OwedAnswer | None
     bulletin: Link
     parts: Sequence[OpeningPart]
     pressing: Sequence[Pressing]
@@ -106,21 +107,23 @@ class BoardPage:
 
 def board_page(
     *,
-    counts: OpenCounts,
     rows: Sequence[CaseRow],
     last: Mapping[int, LastStep],
     loads: Sequence[SectionLoad],
     days: Sequence[DueDay],
     year: Year,
     week: Lately,
+    owed: OwedAnswer | None,
     today: Today,
 ) -> BoardPage:
     """The board as of ``today``."""
     due_items, due_lines = _due(days, today)
+    counts = whole_office(loads)
     quarter = quarter_of(today.on)
     return BoardPage(
         opening=f"在办 {counts.total} 件",
         week=[_week_line("今天", week.on, week), _week_line("本周", week.monday, week)],
+        owed=owed,
         bulletin=Link(f"{quarter.label}通报（截至今天）", url_for("bulletin.show", period=quarter.code)),
         parts=_parts(counts),
         pressing=[_pressing(row, last, today) for row in rows],
@@ -181,7 +184,7 @@ def _view(light: Light, **more: object) -> str:
     return url_for("cases.index", view=light.value, **more)  # type: ignore[arg-type]
 
 
-def _parts(counts: OpenCounts) -> list[OpeningPart]:
+def _parts(counts: SectionLoad) -> list[OpeningPart]:
     found = [
         OpeningPart(f"{counts.lights[light]} {words}", _view(light), is_red, "，")
         for light, words, is_red in OPENING

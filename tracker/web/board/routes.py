@@ -12,7 +12,6 @@ from tracker.domain.lifecycle.transitions import CHIEFS
 from tracker.domain.permissions import Actor
 from tracker.now import today
 from tracker.queries import board
-from tracker.queries.cases import counts
 from tracker.queries.completion import completion_groups
 from tracker.queries.figures import Scope
 from tracker.queries.policies import report_reading
@@ -20,6 +19,7 @@ from tracker.web.access import allow, current_actor
 from tracker.web.board.pages import board_page
 from tracker.web.board.year_figures import Year
 from tracker.web.cases.todays import my_today
+from tracker.web.remedy_words import owed_answer
 
 DECEMBER = 12
 blueprint = Blueprint("board", __name__, url_prefix="/board")
@@ -31,13 +31,13 @@ def show() -> ResponseReturnValue:
     actor, day = current_actor(), my_today()
     rows = board.pressing(actor, day)
     page = board_page(
-        counts=counts.open_counts(actor, day),
         rows=rows,
         last=board.last_steps([row.case.id for row in rows]),
         loads=board.section_loads(actor, day),
         days=board.due_days(actor),
         year=_year(actor),
         week=board.lately(actor, day.on),
+        owed=owed_answer(actor.agency_id, on=day.on),
         today=day,
     )
     return render_template("board/show.html", page=page)
