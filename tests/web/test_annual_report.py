@@ -68,6 +68,11 @@ def test_the_years_stand_with_their_state(statistician):
         [cell.text_content().strip() for cell in row] for row in page.xpath("//table[@id='years']/tbody/tr")
     ]
     assert ["2024 年", "2021年格式", "草稿", "5", "4", "—"] in lines
+    links = page.xpath("//table[@id='years']//td[@class='num whole']/a")
+    assert len(links) == 2
+    for link in links:
+        listed = page_of(statistician, link.get("href")).xpath("//ul[@class='linked-cases']/li")
+        assert len(listed) == int(link.text_content())
 
 
 def test_behind_every_cell_stand_as_many_requests(statistician):

@@ -127,6 +127,7 @@ def test_the_page_prints_with_its_identities_and_definitions(client_as, year):
     assert "上期结转" in page.text_content()
     assert "满意和非常满意的件数 ÷ 有评价的件数" in page.text_content()
     assert "打印于" in page.text_content()
+    assert "合并重复 " in page.text_content()
 
 
 KEEP = f"/statistics/snapshots/?{PERIOD}&cohort=received&by=section"
@@ -270,8 +271,14 @@ def test_a_figure_that_does_not_exist_is_no_page(client_as, agency):
 def test_the_table_and_the_cases_leave_as_workbooks(client_as, year):
     client = client_as(Role.STATISTICIAN)
     table = load_workbook(BytesIO(client.get(f"/statistics/table.xlsx?{PERIOD}&cohort=received").data)).active
-    total = [cell.value for cell in table[table.max_row]]
-    assert total[0] == "合计"
+    rows = [[value for value in row if value is not None] for row in table.values]
+    (total,) = [row for row in rows if row[:1] == ["合计"]]
+    words = "\n".join(str(value) for row in rows for value in row)
+    assert "2025-03-01 至 2025-06-30，截至 2025-06-30，期间收到的办件，按渠道" in words
+    assert "办结率分母：上期结转 ＋ 收到 － 退回合并等" in words
+    assert "百分比四舍五入，两位小数" in words
+    assert ["满意率", 0, 0, "满意和非常满意的件数 ÷ 有评价的件数；未接通、未评价的另列，不计入"] in rows
+    assert ["不满意", 0] in rows
     cases = load_workbook(
         BytesIO(client.get(f"/statistics/cases.xlsx?{PERIOD}&cohort=received&figure=received").data)
     ).active

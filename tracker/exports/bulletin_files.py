@@ -37,7 +37,9 @@ def title_of(bulletin: Bulletin) -> str:
 
 
 def explanation_of(bulletin: Bulletin) -> str:
-    return EXPLANATION if bulletin.is_over else EXPLANATION + NOT_OVER
+    """The cohort, the denominators, the order of ranks and the rounding, under the tables of page and files."""
+    words = f"{EXPLANATION}百分比{bulletin.rounding.label}。"
+    return words if bulletin.is_over else words + NOT_OVER
 
 
 def bulletin_docx(bulletin: Bulletin, *, agency: str) -> bytes:

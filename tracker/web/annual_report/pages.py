@@ -11,7 +11,12 @@ from tracker.domain.annual_report.findings import Check, Finding
 from tracker.domain.annual_report.places import is_place
 from tracker.domain.annual_report.reading import ReadingLine
 from tracker.domain.annual_report.report import HEADINGS, AnnualReport
-from tracker.domain.annual_report.section_three import COLUMN_LABELS, ROW_LABELS, SectionThree
+from tracker.domain.annual_report.section_three import (
+    COLUMN_LABELS,
+    ROW_LABELS,
+    TOTAL,
+    SectionThree,
+)
 from tracker.exports.ledger_cells import CellValue
 from tracker.models.report import AnnualReportVersion
 from tracker.queries.annual_report import CellCase
@@ -253,19 +258,26 @@ class YearLine:
     edition: str
     state: str
     new: int
+    new_url: str
     ended: int
+    ended_url: str
     sha256: str
 
 
 def year_line(
     year: int, table: SectionThree, kept: Sequence[AnnualReportVersion], *, is_locked: bool
 ) -> YearLine:
+    def cell_url(row: str) -> str:
+        return url_for("annual_report.show", year=year, part="three", row=row, column=TOTAL, _anchor="cell")
+
     return YearLine(
         year=year,
         url=url_for("annual_report.show", year=year, part="three"),
         edition=edition_for(year).label,
         state=state_words(kept, is_locked=is_locked),
-        new=table.value("new", "total") or 0,
-        ended=table.value("T", "total") or 0,
+        new=table.value("new", TOTAL) or 0,
+        new_url=cell_url("new"),
+        ended=table.value("T", TOTAL) or 0,
+        ended_url=cell_url("T"),
         sha256=kept[-1].sha256[:12] if kept else "",
     )

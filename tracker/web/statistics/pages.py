@@ -147,6 +147,19 @@ def _cautions(groups: Sequence[Group]) -> tuple[str, ...]:
     )
 
 
+def period_words(choice: Choice) -> str:
+    return f"{choice.start} 至 {choice.end}，截至 {choice.as_of}"
+
+
+def denominators_of(choice: Choice) -> str:
+    """What the rates divide by, how they are rounded, and as of when a case is judged."""
+    return (
+        "办结率分母：上期结转 ＋ 收到 － 退回合并等；按期办结率分母：办结。"
+        f"百分比{choice.rounding.label}。各数都是截至日当天结束时的情况。"
+        "重办的件只数一次，按截至日所在的那一轮算；上期结转数期间之前收到的，其中也有办结后在期间里重办的。"
+    )
+
+
 def statistics_page(
     choice: Choice,
     figures: Completion,
@@ -160,7 +173,7 @@ def statistics_page(
     """The page for figures already counted; ``is_split`` asks for the sentence channel by channel."""
     total = figures.told
     return StatisticsPage(
-        period_words=f"{choice.start} 至 {choice.end}，截至 {choice.as_of}",
+        period_words=period_words(choice),
         group_word=choice.by.label,
         columns=tuple(label for _, label in COLUMNS),
         lines=tuple(
@@ -168,9 +181,7 @@ def statistics_page(
         ),
         total=_line(choice, "合计", ALL, figures.total, chosen_place),
         identities=identities(figures.total),
-        denominators="办结率分母：上期结转 ＋ 收到 － 退回合并等；按期办结率分母：办结。"
-        f"百分比{choice.rounding.label}。各数都是截至日当天结束时的情况。"
-        "重办的件只数一次，按截至日所在的那一轮算；上期结转数期间之前收到的，其中也有办结后在期间里重办的。",
+        denominators=denominators_of(choice),
         sentence=figures.split_sentence if is_split else figures.sentence,
         sentence_note=f"口径：{choice.cohort.label}；含上期结转 {total.carried_in} 件，"
         f"不含退回合并等 {total.removed} 件；只计热线和信箱。",
@@ -206,12 +217,16 @@ def other_indicators(
         (label, Figure(figures[code], _figure_url(choice, code, ALL), is_chosen=False))
         for code, label in SINGLE_FIGURES
     )
-    days = "；".join(
+    return OtherIndicators(lines, counts, days_used_words(used, petitions))
+
+
+def days_used_words(used: DaysUsed, petitions: DaysUsed) -> str:
+    """平均 and 中位数 of what was closed; empty where nothing was."""
+    return "；".join(
         f"{name}：平均 {one_decimal(each.mean)} {unit}，中位数 {one_decimal(each.median)} {unit}（{each.cases} 件）"
         for name, each, unit in (("办结用时", used, "个工作日"), ("信访办结用时", petitions, "天"))
         if each.cases
     )
-    return OtherIndicators(lines, counts, days)
 
 
 def case_list(

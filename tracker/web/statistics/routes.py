@@ -17,7 +17,6 @@ from tracker.queries.completion import (
     FigureCase,
     FigureCases,
     cases_behind,
-    completion,
     overview,
 )
 from tracker.queries.figures import COUNTED_KINDS
@@ -25,7 +24,7 @@ from tracker.queries.policies import report_reading
 from tracker.services.rules import Rules, rules_for
 from tracker.web.access import allow, current_actor
 from tracker.web.statistics.choice import Choice, ChoiceForm, filled_form, read_choice
-from tracker.web.statistics.figure_words import COLUMNS, FIGURE_WORDS
+from tracker.web.statistics.figure_words import FIGURE_WORDS
 from tracker.web.statistics.pages import (
     ALL,
     LISTED,
@@ -38,6 +37,7 @@ from tracker.web.statistics.pages import (
     other_indicators,
     statistics_page,
 )
+from tracker.web.statistics.table_sheet import table_headings, table_rows
 
 blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
 BULLETIN_READERS = (Role.SUPERVISOR, Role.STATISTICIAN)
@@ -139,19 +139,9 @@ def _row(case: FigureCase, choice: Choice, rules: Rules) -> tuple[CellValue, ...
 @allow(*READERS)
 def table_file() -> ResponseReturnValue:
     choice = _choice()
-    figures = completion(choice.scope(current_actor()), choice.by, choice.rounding)
-    lines = [(each.label, each.counts) for each in figures.groups] + [("合计", figures.total)]
-    rows = [
-        (
-            label,
-            *(getattr(counts, name) for name, _ in COLUMNS),
-            counts.completion_rate(choice.rounding).value,
-            counts.in_time_rate(choice.rounding).value,
-        )
-        for label, counts in lines
-    ]
-    headings = (choice.by.label, *(label for _, label in COLUMNS), "办结率（%）", "按期办结率（%）")
-    return _workbook(headings, rows, f"办结情况{choice.start}至{choice.end}")
+    seen = overview(choice.scope(current_actor()), choice.by, choice.rounding, told=COUNTED_KINDS)
+    name = f"办结情况{choice.start}至{choice.end}"
+    return _workbook(table_headings(choice), table_rows(choice, seen), name)
 
 
 def _workbook(headings: Sequence[str], rows: Iterable[Sequence[CellValue]], name: str) -> ResponseReturnValue:
