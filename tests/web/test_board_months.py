@@ -137,6 +137,29 @@ def test_what_falls_due_when_adds_up_to_what_is_open(client_as, lively):
     assert words[-4:-1] == ["停止计时，期限待定", "不设期限", "已答复，未办结"]
 
 
+def test_the_supervision_notice_has_a_sheet_for_every_section_that_is_late(client_as, lively):
+    client = client_as(Role.SUPERVISOR)
+    page = html.fromstring(client.get("/board/").get_data(as_text=True))
+    assert page.xpath("//a[.='印督办通知单']/@href") == ["/board/notice"]
+    late = {
+        row.findtext("th"): sum(number_in(cell.text_content()) for cell in row.xpath("td[position() < 3]"))
+        for row in page.xpath("//section[@aria-labelledby='loads']//tbody/tr[not(@class)]")
+    }
+    paper = html.fromstring(client.get("/board/notice").get_data(as_text=True))
+    sheets = {
+        sheet.xpath("p")[0].text.rstrip("："): len(sheet.xpath(".//tbody/tr"))
+        for sheet in paper.xpath("//section[@class='sheet']")
+    }
+    assert sheets == {name.replace("未分办", "登记分办"): number for name, number in late.items() if number}
+    assert len(sheets) == 3
+    assert client_as(Role.STATISTICIAN).get("/board/notice").status_code == 403
+
+
+def test_a_notice_without_a_late_case_says_so(client_as, session):
+    words = client_as(Role.SUPERVISOR).get("/board/notice").get_data(as_text=True)
+    assert "没有超期的，也没有今天到期的办件" in words
+
+
 def test_the_trend_reaches_back_twelve_months(client_as, session):
     registered(Kind.HOTLINE)
     page = html.fromstring(client_as(Role.SUPERVISOR).get("/board/").get_data(as_text=True))

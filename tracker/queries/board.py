@@ -58,15 +58,15 @@ class LastStep:
     on: date
 
 
-def pressing(actor: Actor, today: Today) -> list[CaseRow]:
-    """Overdue cases and those due today, the longest overdue first."""
+def pressing(actor: Actor, today: Today, *, limit: int | None = MOST_PRESSING) -> list[CaseRow]:
+    """Overdue cases and those due today, the longest overdue first; at most ``limit``."""
     late = or_(light_is(Light.OVERDUE, today), light_is(Light.RED, today))
     statement = (
         select(Case)
         .where(visible_to(actor), late)
         .options(joinedload(Case.section), joinedload(Case.handler), joinedload(Case.person))
         .order_by(Case.sort_due_on, Case.id)
-        .limit(MOST_PRESSING)
+        .limit(limit)
     )
     return [row_of(found, today) for found in db.session.execute(statement).unique().scalars()]
 

@@ -5,18 +5,21 @@ from datetime import date
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from tracker.domain.completion import Cohort, GroupBy
 from tracker.domain.labels import Kind, Role
 from tracker.domain.lifecycle.transitions import CHIEFS
 from tracker.domain.permissions import Actor
-from tracker.now import today
+from tracker.now import now, today
 from tracker.queries import board
 from tracker.queries.completion import completion_groups
 from tracker.queries.figures import Scope
 from tracker.queries.policies import report_reading
+from tracker.web import wording
 from tracker.web.access import allow, current_actor
 from tracker.web.board.pages import board_page
+from tracker.web.board.supervision_notice import sheets
 from tracker.web.board.year_figures import Year
 from tracker.web.cases.todays import my_today
 from tracker.web.remedy_words import owed_answer
@@ -41,6 +44,20 @@ def show() -> ResponseReturnValue:
         today=day,
     )
     return render_template("board/show.html", page=page)
+
+
+@blueprint.get("/notice")
+@allow(Role.SUPERVISOR)
+def notice() -> ResponseReturnValue:
+    actor, day = current_actor(), my_today()
+    rows = board.pressing(actor, day, limit=None)
+    last = board.last_steps([row.case.id for row in rows])
+    return render_template(
+        "board/notice.html",
+        sheets=sheets(rows, last, day),
+        day=wording.official_day(day.on),
+        printed={"by": current_user.display_name, "at": now()},
+    )
 
 
 def _year(actor: Actor) -> Year:
