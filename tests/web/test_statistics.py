@@ -152,6 +152,7 @@ def test_a_page_is_kept_with_its_hash_and_compared_with_now(client_as, year, ses
         for row in page.xpath("//section[@aria-labelledby='moved']//tbody/tr")
     ]
     assert rows == [[late.number, "不在其中", "按期办结"]]
+    assert page.xpath("//section[@aria-labelledby='moved']//tbody//a/@href") == [f"/cases/{late.id}"]
     changed = {row[1].text_content() for row in page.xpath("//section[@aria-labelledby='changes']//tbody/tr")}
     assert changed == {"收到", "有效件", "办结", "其中按期"}
     kept.content = kept.content.replace('"overdue":', '"overdue": ', 1)

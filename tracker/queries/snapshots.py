@@ -53,9 +53,13 @@ class ChangedFigure:
 
 @dataclass(frozen=True, slots=True)
 class MovedCase:
-    """A case whose fate is another now; an empty word where it was not, or is no longer, counted."""
+    """A case whose fate is another now; an empty word where it was not, or is no longer, counted.
+
+    ``id`` is None where nobody in particular looks.
+    """
 
     number: str
+    id: int | None
     then: str
     now: str
 
@@ -78,21 +82,21 @@ def changes_since(kept: Mapping[str, Any], now: Mapping[str, Any], scope: Scope)
     return SnapshotChanges(
         tuple(_changed(kept["completion"], now["completion"])),
         tuple(
-            MovedCase(number, before.get(number, NOT_COUNTED), after.get(number, NOT_COUNTED))
+            MovedCase(number, shown[number], before.get(number, NOT_COUNTED), after.get(number, NOT_COUNTED))
             for number in moved
             if number in shown
         ),
     )
 
 
-def _visible(numbers: Sequence[str], scope: Scope) -> set[str]:
+def _visible(numbers: Sequence[str], scope: Scope) -> dict[str, int | None]:
     if scope.viewer is None:
-        return set(numbers)
-    found: set[str] = set()
+        return dict.fromkeys(numbers)
+    found: dict[str, int | None] = {}
     for start in range(0, len(numbers), AT_ONCE):
         batch = numbers[start : start + AT_ONCE]
-        statement = select(Case.number).where(visible_to(scope.viewer), Case.number.in_(batch))
-        found.update(db.session.execute(statement).scalars())
+        statement = select(Case.number, Case.id).where(visible_to(scope.viewer), Case.number.in_(batch))
+        found.update(db.session.execute(statement).tuples().all())
     return found
 
 
