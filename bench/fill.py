@@ -138,13 +138,16 @@ def _search_triggers(connection: Connection) -> list[tuple[str, str]]:
     return list(connection.exec_driver_sql(found).tuples())
 
 
+def _drop(connection: Connection, kind: str, found: Sequence[tuple[str, str]]) -> None:
+    for name, _ in found:
+        connection.exec_driver_sql(f"DROP {kind} {name}")
+
+
 def _write_all(made: MadeCases, cases: int, open_share: float) -> None:
     connection = db.session.connection()
     indexes, triggers = list(_indexes(connection)), _search_triggers(connection)
-    for name, _ in indexes:
-        connection.exec_driver_sql(f"DROP INDEX {name}")
-    for name, _ in triggers:
-        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    _drop(connection, "INDEX", indexes)
+    _drop(connection, "TRIGGER", triggers)
     writers = {name: Writer(connection, BaseModel.metadata.tables[name]) for name in TABLES}
     rows: dict[str, list[Row]] = defaultdict(list)
 
