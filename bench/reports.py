@@ -23,9 +23,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
 from bench.browsing import opening, signed_in
+from bench.fill import Writer
 from tracker.app import create_app
 from tracker.domain.labels import ApplicantType, ClockState, ItemType, Kind, Role, Satisfaction, State
 from tracker.domain.outcomes import HandlingResult, Outcome
@@ -59,8 +60,9 @@ def fill(number: int) -> int:
         kind = Kind.DISCLOSURE if start < number else Kind.HOTLINE
         rows = [_row(place, agency.id, channels[kind], chance) for place in range(start, start + CHUNK)]
         with writing():
-            db.session.execute(insert(Case), [row[0] for row in rows])
-            db.session.execute(insert(CaseCycle), [row[1] for row in rows])
+            connection = db.session.connection()
+            Writer(connection, Case.__table__).write([row[0] for row in rows])
+            Writer(connection, CaseCycle.__table__).write([row[1] for row in rows])
     with writing():
         db.session.execute(text("ANALYZE"))
     return agency.id
