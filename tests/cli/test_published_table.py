@@ -15,7 +15,7 @@ from tracker.domain.annual_report.section_three import result_codes
 from tracker.domain.labels import ApplicantType
 from tracker.imports.report_files import read_report
 from tracker.now import now
-from tracker.services.reports.remedies import close_remedy, register_remedy
+from tracker.services.reports.remedies import RemedyFacts, close_remedy, register_remedy
 
 HEADINGS = ["来源编号", "收到日期", "标题", "申请人类别", "获取方式", "答复日期", "办理结果"]
 PRINTED = {
@@ -117,9 +117,7 @@ def enter_remedies(agency, report):
             for _ in range(report.four.value(path, result)):
                 remedy = register_remedy(
                     agency=agency,
-                    route=path,
-                    authority="示例人民法院",
-                    filed_on=date(report.year, 5, 6),
+                    facts=RemedyFacts(route=path, authority="示例人民法院", filed_on=date(report.year, 5, 6)),
                     on=date(report.year + 1, 1, 5),
                     at=now(),
                     actor_id=None,

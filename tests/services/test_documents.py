@@ -53,7 +53,15 @@ def _drafted(people, case, outcome):
         people.step(
             case, "handler", disclosure.ask_reasons, found="46 件", respond_by=date(2026, 3, 17), day=4
         )
-    people.step(case, "handler", reply.submit_reply, public_text="答复", ending=outcome.value, day=18)
+    people.step(
+        case,
+        "handler",
+        reply.submit_reply,
+        public_text="答复",
+        internal_text="检索情况见附件。",
+        ending=outcome.value,
+        day=18,
+    )
 
 
 def test_a_letter_is_filled_numbered_dated_and_kept(people, case, places):

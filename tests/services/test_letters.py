@@ -107,7 +107,16 @@ def _made_ready(people, case, kind):
         people.step(case, "handler", disclosure.receive_reasons, words="随便看看", day=12)
     if kind in ANSWERS:
         ending = ANSWERS[kind].value
-        people.step(case, "handler", reply.submit_reply, public_text="答复", ending=ending, day=18)
+        searched = "在档案室按目录检索，未找到；不属于本机关的，应当向样本局申请。"
+        people.step(
+            case,
+            "handler",
+            reply.submit_reply,
+            public_text="答复",
+            internal_text=searched,
+            ending=ending,
+            day=18,
+        )
 
 
 def _document(people, case, places, kind, **words):

@@ -49,7 +49,7 @@ def drafted(people, case, outcome):
         "handler",
         reply.submit_reply,
         public_text="答复如下。",
-        internal_text="",
+        internal_text="检索情况见附件。",
         ending=outcome.value,
         day=10,
     )

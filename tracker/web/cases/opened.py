@@ -1,5 +1,6 @@
 """What every page of one case begins with: the case if the person may see it, its standing and its deadline."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -65,13 +66,11 @@ def names(*, merged_into: int | None = None) -> timeline.Names:
     )
 
 
-def handler_choices() -> dict[int | str, str]:
-    """Handlers with their section, as forms offer them."""
-    agency_id = current_user.agency_id
-    sections = {section.id: section.name for section in organisation.sections(agency_id)}
+def handler_choices(sections: Mapping[int | str, str]) -> dict[int | str, str]:
+    """Handlers with the name of their section, as forms offer them."""
     return {"": "由科室定"} | {
         person.id: f"{person.display_name}（{sections.get(person.section_id or 0, '')}）"
-        for person in organisation.handlers(agency_id)
+        for person in organisation.handlers(current_user.agency_id)
     }
 
 

@@ -68,9 +68,10 @@ def _offered(form: Any, found: OpenedCase, action: Action) -> Any:
     if isinstance(form, DraftForm):
         form.offer(found.case.kind)
     if isinstance(form, AssignForm):
-        form.section.choices = section_choices("请选择")
-        form.assistants.choices = {key: name for key, name in section_choices("").items() if key}
-        form.handler.choices = handler_choices()
+        sections = section_choices("请选择")
+        form.section.choices = sections
+        form.assistants.choices = {key: name for key, name in sections.items() if key}
+        form.handler.choices = handler_choices(sections)
     if isinstance(form, AskedForm):
         waiting = step_page.waiting_consultations(found.file, found.standing, action)
         form.offer(waiting, {each.seq: each.party for each in found.standing.consultations})
