@@ -17,7 +17,7 @@ RETURNED = ReasonList.RETURNED
 
 
 def codes(agency, kind=Kind.HOTLINE):
-    return list(offered(agency.id, RETURNED, kind))
+    return list(offered(reasons(agency.id)[RETURNED], kind))
 
 
 def test_every_list_has_a_page_with_its_sources(client_as):
@@ -47,7 +47,7 @@ def test_rewording_leaves_earlier_cases_and_the_code_alone(client_as, agency):
     case = registered(handler=people.handler, clerk=people.clerk, at=at(2), received_on=at(2).date())
     people.step(case, "clerk", ending.return_to_source, reason_code="not_our_duty", reason="三定")
     client.post("/accounts/reasons/returned/not_our_duty", data={"label": "不是本局职责"})
-    assert offered(agency.id, RETURNED, Kind.HOTLINE)["not_our_duty"] == "不是本局职责"
+    assert offered(reasons(agency.id)[RETURNED], Kind.HOTLINE)["not_our_duty"] == "不是本局职责"
     event = CaseEventRow.query.filter_by(case_id=case.id, type="returned").one()
     assert event.payload["reason_words"] == "不属于本单位职责"
     assert case.removal_reason == "not_our_duty"

@@ -1,7 +1,7 @@
 """理由清单 of an agency: what ships, with what the agency changed over it and added to it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -37,9 +37,8 @@ def reasons(agency_id: int) -> dict[ReasonList, list[ReasonLine]]:
     return {each: sorted(found[each], key=_place) for each in ReasonList}
 
 
-def offered(agency_id: int, listed_in: ReasonList, kind: Kind) -> dict[str, str]:
-    """Code and label of what a step on a case of ``kind`` may give as its reason."""
-    lines = reasons(agency_id)[listed_in]
+def offered(lines: Iterable[ReasonLine], kind: Kind) -> dict[str, str]:
+    """Code and label of what a step on a case of ``kind`` may give as its reason, of the ``lines`` of a list."""
     return {line.code: line.label for line in lines if line.is_active and kind in line.kinds}
 
 

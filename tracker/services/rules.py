@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from tracker.domain.annual_report.reading import Reading
 from tracker.domain.case_events import CaseEvent
 from tracker.domain.deadline_clock import ClockInput, ClockPolicy, Deadline, replay
 from tracker.domain.holiday_notices import Notice
@@ -22,7 +23,8 @@ from tracker.queries import calendars, policies
 class Rules:
     """What a deadline of one agency is computed with. ``regional`` is None where no region is set.
 
-    ``books`` holds the periods in force from a day on, newest first: a case keeps those of its receipt day.
+    ``books`` holds the periods in force from a day on, newest first: a case keeps those of its receipt day;
+    ``reading`` the choices on what the formats of the annual report leave open.
     """
 
     agency_id: int
@@ -30,6 +32,7 @@ class Rules:
     regional: WorkdayCalendar | None
     policy: ClockPolicy
     books: tuple[tuple[date, PeriodBook], ...]
+    reading: Reading
 
     def counts_regional(self, kind: Kind) -> bool:
         """Whether the regional calendar decides for ``kind``; the national one is then shown beside it."""
@@ -111,5 +114,6 @@ def rules_for(agency: Agency) -> Rules:
             regional=calendars.regional(agency_id=agency.id, region=agency.region_code),
             policy=policies.clock_policy(agency_id=agency.id),
             books=policies.period_books(agency_id=agency.id),
+            reading=policies.report_reading(agency_id=agency.id),
         )
     return _built[stamp]

@@ -8,7 +8,7 @@ from tracker.services.cases.work import CaseWork
 
 def listed(work: CaseWork, listed_in: ReasonList, code: str) -> dict[str, str]:
     """The payload of a listed reason: its code to count by, its words as they read today."""
-    label = reasons.offered(work.case.agency_id, listed_in, work.case.kind).get(code)
+    label = reasons.offered(reasons.reasons(work.case.agency_id)[listed_in], work.case.kind).get(code)
     if label is None:
         raise DomainError("请从列表中选一个理由。", field="reason_code")
     return {"reason": code, "reason_words": label}

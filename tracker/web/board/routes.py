@@ -15,13 +15,12 @@ from tracker.now import now, today
 from tracker.queries import board
 from tracker.queries.completion import completion_groups
 from tracker.queries.figures import Scope
-from tracker.queries.policies import report_reading
 from tracker.web import wording
 from tracker.web.access import allow, current_actor
 from tracker.web.board.pages import board_page
 from tracker.web.board.supervision_notice import sheets
 from tracker.web.board.year_figures import Year
-from tracker.web.cases.todays import my_today
+from tracker.web.cases.todays import my_rules, my_today
 from tracker.web.remedy_words import owed_answer
 
 DECEMBER = 12
@@ -81,5 +80,5 @@ def _year(actor: Actor) -> Year:
         completion_groups(closed, GroupBy.MONTH),
         completion_groups(closed, GroupBy.SECTION),
         completion_groups(received, GroupBy.TYPE),
-        report_reading(agency_id=actor.agency_id).rounding,
+        my_rules().reading.rounding,
     )

@@ -10,12 +10,14 @@ from flask_login import current_user
 from tracker.domain.deadline_clock import Deadline
 from tracker.domain.lifecycle.standing import Standing, fold
 from tracker.domain.permissions import CaseView, is_recused, may_see_person
+from tracker.domain.reasons import ReasonList
 from tracker.models.case import Case
 from tracker.now import today
 from tracker.queries import organisation
 from tracker.queries.cases import one
 from tracker.queries.cases.counts import Choices
 from tracker.queries.cases.one import CaseFile
+from tracker.queries.reasons import ReasonLine, reasons
 from tracker.services.cases.facts import acting_view, case_view
 from tracker.services.cases.projection import deadline_of
 from tracker.web.access import current_actor
@@ -35,6 +37,11 @@ class OpenedCase:
     @property
     def case(self) -> Case:
         return self.file.case
+
+    @cached_property
+    def reasons(self) -> dict[ReasonList, list[ReasonLine]]:
+        """The agency's lists, looked up once for all forms of a page."""
+        return reasons(self.case.agency_id)
 
     @cached_property
     def view(self) -> CaseView:

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from tracker.domain.labels import Kind, State
 from tracker.domain.lifecycle.actions import Action
-from tracker.queries import reasons
+from tracker.queries.reasons import offered
 from tracker.queries.remedies import remedies_about
 from tracker.web.cases import kept_steps, step_page
 from tracker.web.cases.amend_form import AmendForm
@@ -82,7 +82,7 @@ def _offered(form: Any, found: OpenedCase, action: Action) -> Any:
         form.reported_user.choices = reported_choices("没有")
         form.offer(found.case)
     if isinstance(form, ListedForm):
-        form.offer_reasons(reasons.offered(found.case.agency_id, form.listed_in, found.case.kind))
+        form.offer_reasons(offered(found.reasons[form.listed_in], found.case.kind))
     if isinstance(form, AnswerAnewForm):
         filed = remedies_about(found.case.id) if found.case.kind is Kind.DISCLOSURE else ()
         form.offer({line.remedy.id: remedy_words(line.remedy) for line in filed})
