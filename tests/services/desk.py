@@ -11,7 +11,7 @@ from tracker.extensions import db
 from tracker.models.agency import Section
 from tracker.models.case_record import CaseEventRow
 from tracker.models.user import User
-from tracker.services.cases import assign
+from tracker.services.cases import assign, disclosure
 from tracker.services.cases.verification import Verification
 from tracker.services.cases.work import case_work
 
@@ -66,3 +66,18 @@ def types_of(case):
 def drifted():
     """What ``flask cases verify`` would find."""
     return list(Verification().drifted())
+
+
+def searched(people, case, day=4):
+    """``case`` with the search that an answer of nothing found rests on."""
+    people.step(
+        case,
+        "handler",
+        disclosure.record_search,
+        where="档案室",
+        words="样本村",
+        searcher="测试员",
+        found="没有相符的文件",
+        day=day,
+    )
+    return case

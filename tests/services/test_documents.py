@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 
 from tests.factories import SectionFactory, UserFactory, actor_of
-from tests.services.desk import RECEIVED, at
+from tests.services.desk import RECEIVED, at, searched
 from tests.services.letter_desk import paragraphs, signed_application, subject_of, writing_bureau, written
 from tracker.domain.errors import DomainError, PermissionRefused
 from tracker.domain.labels import Role, State
@@ -53,15 +53,9 @@ def _drafted(people, case, outcome):
         people.step(
             case, "handler", disclosure.ask_reasons, found="46 件", respond_by=date(2026, 3, 17), day=4
         )
-    people.step(
-        case,
-        "handler",
-        reply.submit_reply,
-        public_text="答复",
-        internal_text="检索情况见附件。",
-        ending=outcome.value,
-        day=18,
-    )
+    if outcome is Outcome.NOT_HELD:
+        searched(people, case)
+    people.step(case, "handler", reply.submit_reply, public_text="答复", ending=outcome.value, day=18)
 
 
 def test_a_letter_is_filled_numbered_dated_and_kept(people, case, places):

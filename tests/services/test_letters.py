@@ -8,7 +8,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from tests.factories import SectionFactory, UserFactory, actor_of
-from tests.services.desk import at
+from tests.services.desk import at, searched
 from tests.services.letter_desk import paragraphs, signed_application, subject_of, writing_bureau, written
 from tracker.domain.errors import DomainError, PermissionRefused
 from tracker.domain.labels import ApplicantType, Party, Role
@@ -107,16 +107,9 @@ def _made_ready(people, case, kind):
         people.step(case, "handler", disclosure.receive_reasons, words="随便看看", day=12)
     if kind in ANSWERS:
         ending = ANSWERS[kind].value
-        searched = "在档案室按目录检索，未找到；不属于本机关的，应当向样本局申请。"
-        people.step(
-            case,
-            "handler",
-            reply.submit_reply,
-            public_text="答复",
-            internal_text=searched,
-            ending=ending,
-            day=18,
-        )
+        if ending == "U1":
+            searched(people, case)
+        people.step(case, "handler", reply.submit_reply, public_text="答复", ending=ending, day=18)
 
 
 def _document(people, case, places, kind, **words):

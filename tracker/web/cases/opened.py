@@ -74,7 +74,7 @@ def names(*, merged_into: int | None = None) -> timeline.Names:
 
 
 def handler_choices(sections: Mapping[int | str, str]) -> dict[int | str, str]:
-    """Handlers with the name of their section, as forms offer them."""
+    """Handlers with their section out of ``sections``, as forms offer them."""
     return {"": "由科室定"} | {
         person.id: f"{person.display_name}（{sections.get(person.section_id or 0, '')}）"
         for person in organisation.handlers(current_user.agency_id)
