@@ -53,7 +53,7 @@ def test_the_weightier_reply_goes_to_the_chief_and_the_ordinary_one_to_the_deput
         ({}, "一般件的答复由分管领导审核。"),
         ({"is_important": True, "is_complex": True}, "重要件的答复由主要领导审核。"),
         ({"is_complex": True}, "复杂件的答复由主要领导审核。"),
-        ({"is_group": True}, "集体信访的答复由主要领导审核。"),
+        ({"is_group": True}, "集体件的答复由主要领导审核。"),
     ],
 )
 @pytest.mark.parametrize("action", [A.PASS_REVIEW, A.SEND_BACK])

@@ -37,6 +37,9 @@ def test_an_important_reply_is_on_the_chiefs_desk_and_refused_to_the_lead_by_nam
     page = chief.get("/").get_data(as_text=True)
     assert f"/cases/{case.id}/steps/pass_review" in page
     assert "审核答复" in page
+    review = chief.get(f"/cases/{case.id}/steps/pass_review").get_data(as_text=True)
+    assert "办理结果：已解决" in review
+    assert "已修补。" in review
     lead = client_as(user=people.lead)
     assert case.number not in lead.get("/").get_data(as_text=True)
     shown = lead.get(f"/cases/{case.id}").get_data(as_text=True)
@@ -59,7 +62,7 @@ def test_the_handler_reads_before_sending_who_will_review(people, client_as):
     case = registered(handler=people.handler, is_group=True)
     step(case, people.handler, assign.sign)
     page = client_as(user=people.handler).get(f"/cases/{case.id}/steps/submit_reply").get_data(as_text=True)
-    assert "集体信访的答复由主要领导审核。" in page
+    assert "集体件的答复由主要领导审核。" in page
 
 
 def test_a_request_for_more_time_is_on_the_leads_desk(people, client_as):
@@ -76,7 +79,7 @@ def test_a_request_for_more_time_is_on_the_leads_desk(people, client_as):
 def test_the_office_sees_the_levels_with_their_source_and_sets_them(client_as):
     client = client_as(Role.SYSTEM_ADMIN)
     page = client.get("/policies/").get_data(as_text=True)
-    assert "重要件、复杂件、集体信访的答复由谁审核" in page
+    assert "重要件、复杂件、集体件的答复由谁审核" in page
     assert "信访工作条例第三十四条：经本机关、单位负责人批准" in page
     assert "没有这一级账号的" in page
     answer = client.post("/policies/questions/review_ordinary", data={"value": "section_lead", "basis": ""})

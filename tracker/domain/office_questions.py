@@ -87,7 +87,7 @@ REVIEW_ORDINARY = OfficeQuestion(
 )
 REVIEW_WEIGHTY = OfficeQuestion(
     "review_weighty",
-    "重要件、复杂件、集体信访的答复由谁审核",
+    "重要件、复杂件、集体件的答复由谁审核",
     _LEVELS,
     Role.CHIEF.value,
     f"{_HENGYANG}：重要、复杂或者群体性的由主要领导审批",

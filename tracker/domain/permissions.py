@@ -139,7 +139,7 @@ def reaches(roles: Iterable[Role], level: Role) -> bool:
 
 def weight_words(case: CaseView) -> str:
     """Why a case weighs more than an ordinary one (重要、复杂或者群体性); empty for an ordinary one."""
-    marks = (("重要件", case.is_important), ("集体信访", case.is_group), ("复杂件", case.is_complex))
+    marks = (("重要件", case.is_important), ("集体件", case.is_group), ("复杂件", case.is_complex))
     return next((words for words, holds in marks if holds), "")
 
 

@@ -21,7 +21,7 @@ HEAD = """# 办件的状态和步骤
 """  # noqa: E501 - Markdown paragraphs are not broken
 NOTES = {
     Action.ASSIGN: "办理中以后转办：换科室的重新签收，换承办人和正在等待的不变",
-    Action.PASS_REVIEW: "由哪一级审核，按件的轻重（一般件；重要件、复杂件、集体信访）设定",
+    Action.PASS_REVIEW: "由哪一级审核，按件的轻重（一般件；重要件、复杂件、集体件）设定",
     Action.GRANT_EXTENSION: "由哪一级批准，按种类设定",
     Action.REFUSE_RETURN: "回到申请退单时的状态",
     Action.SEND_BACK: "回到送审时的状态",

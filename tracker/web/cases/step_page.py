@@ -12,6 +12,7 @@ from tracker.domain.errors import DomainError
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.standing import Standing
 from tracker.models.case import Case
+from tracker.models.case_record import CaseReply
 from tracker.queries.cases.one import CaseFile
 from tracker.web import deadline_words, wording
 from tracker.web.cases import rows
@@ -19,6 +20,7 @@ from tracker.web.cases.rows import Link
 from tracker.web.cases.step_forms import StepForm
 from tracker.web.cases.step_words import step_label, step_url
 from tracker.web.cases.steps import STEPS
+from tracker.web.cases.timeline import ending_label
 from tracker.web.cases.what_if import SUPPOSED
 
 WIDE = {"TextAreaField", "title", "place", "address"}
@@ -147,10 +149,18 @@ def _facts(case: Case, deadline: Deadline) -> list[tuple[str, str]]:
 def _text(file: CaseFile, action: Action) -> tuple[str, str]:
     """What the step is about: the reply under review, a request of a colleague, otherwise what was asked."""
     if action in {Action.PASS_REVIEW, Action.SEND_BACK, Action.REPLY} and file.replies:
-        return "答复稿", file.said(file.replies[0].public_text)
+        return "答复稿", _draft(file, file.replies[0])
     if action in DECIDES and (words := _request(file, DECIDES[action])):
         return DECIDES[action].label, words
     return "内容", file.said(file.case.content)
+
+
+def _draft(file: CaseFile, reply: CaseReply) -> str:
+    """What is reviewed: the result, the public text, the report for inside."""
+    result = ending_label(reply.outcome or reply.result or "")
+    found = [f"办理结果：{result}" if result else "", file.said(reply.public_text)]
+    inside = file.said(reply.internal_text)
+    return "\n".join([*(words for words in found if words), *([f"内部办理情况：{inside}"] if inside else [])])
 
 
 def _request(file: CaseFile, asked: EventType) -> str:

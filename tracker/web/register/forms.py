@@ -115,7 +115,7 @@ class ItemForm(RegisterForm):
     place = StringField("地点")
     is_urgent = BooleanField("紧急，当日首次回复")
     is_complex = BooleanField("复杂事项")
-    is_group = BooleanField("集体来信来访")
+    is_group = BooleanField("集体件")
     is_anonymous = BooleanField("匿名")
     is_secret = BooleanField("要求保密")
     wants_reply = BooleanField("需要回复", default=True)
