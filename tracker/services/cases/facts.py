@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from tracker.domain.deadline_clock import ClockInput
 from tracker.domain.labels import State
+from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.standing import Standing
 from tracker.domain.lifecycle.transitions import Switches
-from tracker.domain.permissions import CaseView
+from tracker.domain.permissions import EXTENDING, REVIEWING, CaseView
 from tracker.models.agency import Channel
 from tracker.models.case import Case
 from tracker.queries.approvals import approvals_of
@@ -59,9 +60,10 @@ def case_view(case: Case, standing: Standing | None = None) -> CaseView:
     )
 
 
-def acting_view(case: Case, standing: Standing) -> CaseView:
-    """What a step is judged by: the view with who reviews and who grants more time in this very case."""
+def acting_view(case: Case, standing: Standing, action: Action | None = None) -> CaseView:
+    """What a step, or every one of them, is judged by: the view with who reviews and grants more time in this case."""
     view = case_view(case, standing)
-    if standing.state not in DECIDED_IN:
+    is_decision = action is None or action in REVIEWING | EXTENDING
+    if not is_decision or standing.state not in DECIDED_IN:
         return view
     return replace(view, approvers=approvals_of(case.agency_id).of_case(view))

@@ -68,7 +68,7 @@ class CaseWork:
             standing=self.standing,
             action=action,
             actor=self.actor,
-            case=facts.acting_view(self.case, self.standing),
+            case=facts.acting_view(self.case, self.standing, action),
             on=on or self.today,
             as_of=self.today,
             payload=payload,

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from tracker.domain.deadline_clock import Deadline
 from tracker.domain.lifecycle.standing import Standing, fold
-from tracker.domain.permissions import CaseView, is_recused, may_see_person
+from tracker.domain.permissions import is_recused, may_see_person
 from tracker.domain.reasons import ReasonList
 from tracker.models.case import Case
 from tracker.now import today
@@ -18,7 +18,7 @@ from tracker.queries.cases import one
 from tracker.queries.cases.counts import Choices
 from tracker.queries.cases.one import CaseFile
 from tracker.queries.reasons import ReasonLine, reasons
-from tracker.services.cases.facts import acting_view, case_view
+from tracker.services.cases.facts import case_view
 from tracker.services.cases.projection import deadline_of
 from tracker.web.access import current_actor
 from tracker.web.cases import timeline
@@ -26,7 +26,7 @@ from tracker.web.cases.forms import FilterForm
 from tracker.web.cases.todays import my_rules
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OpenedCase:
     """A case the signed-in person has open."""
 
@@ -42,11 +42,6 @@ class OpenedCase:
     def reasons(self) -> dict[ReasonList, list[ReasonLine]]:
         """The agency's lists, looked up once for all forms of a page."""
         return reasons(self.case.agency_id)
-
-    @cached_property
-    def view(self) -> CaseView:
-        """What the steps are judged by, looked up once."""
-        return acting_view(self.case, self.standing)
 
 
 def opened(case_id: int) -> OpenedCase:

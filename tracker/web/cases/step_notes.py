@@ -3,6 +3,7 @@
 from tracker.domain.labels import Kind
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.permissions import approval_words
+from tracker.services.cases.facts import acting_view
 from tracker.web.cases.opened import OpenedCase
 
 TELL_THE_CALLER = "批准后把延期告知诉求人（北京市接诉即办工作条例第十五条）。"
@@ -20,5 +21,8 @@ def note_of(found: OpenedCase, action: Action) -> str:
     if action is Action.GRANT_EXTENSION:
         return GRANTED[found.case.kind]
     decision = DECIDED_LATER.get(action)
-    level = found.view.approvers.get(decision) if decision else None
-    return approval_words(found.view, decision, level) if decision and level else ""
+    if decision is None:
+        return ""
+    view = acting_view(found.case, found.standing, decision)
+    level = view.approvers.get(decision)
+    return approval_words(view, decision, level) if level else ""

@@ -120,6 +120,8 @@ def _preview_url(case: Case, action: Action) -> str:
 
 def _others(case: Case, action: Action) -> list[Link]:
     """The other answer to the same question: send back beside pass, refuse beside approve."""
+    if action is Action.GRANT_EXTENSION and case.extension_pending is None:
+        return []
     other = OTHER_ANSWERS.get(action)
     return [Link(other.label, step_url(case, other))] if other else []
 

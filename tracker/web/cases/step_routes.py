@@ -112,8 +112,8 @@ def _overtaken(found: OpenedCase, action: Action, form: StepForm) -> ResponseRet
 
 def _refused(found: OpenedCase, action: Action) -> DomainError | None:
     case = found.case
-    switches = facts.switches(case.channel)
-    return refusal(case.kind, switches, found.standing, action, current_actor(), found.view)
+    view, switches = facts.acting_view(case, found.standing, action), facts.switches(case.channel)
+    return refusal(case.kind, switches, found.standing, action, current_actor(), view)
 
 
 def _refused_page(found: OpenedCase, action: Action, error: DomainError, kept: Any) -> str:

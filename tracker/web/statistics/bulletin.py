@@ -25,6 +25,7 @@ from tracker.domain.bulletins import (
 from tracker.domain.completion import Counts, GroupBy, Rounding
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
+from tracker.domain.lifecycle.transitions import CHIEFS
 from tracker.exports.bulletin_files import bulletin_docx, bulletin_xlsx, explanation_of, title_of
 from tracker.now import today
 from tracker.queries.bulletins import bulletin, scope_of
@@ -34,7 +35,7 @@ from tracker.web.statistics.figure_words import FIGURE_WORDS
 from tracker.web.statistics.pages import LISTED, Figure, fate_of
 
 blueprint = Blueprint("bulletin", __name__, url_prefix="/statistics/bulletin")
-READERS = (Role.SUPERVISOR, Role.STATISTICIAN)
+READERS = (Role.SUPERVISOR, *CHIEFS, Role.STATISTICIAN)
 LONGEST_KEY = 10
 RATE_FIGURES = (("closed", "valid"), ("closed_in_time", "closed"), ("dissatisfied", "rated"))
 """Numerator and denominator of 办结率, 按期办结率 and 不满意率."""
