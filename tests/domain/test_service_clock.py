@@ -185,6 +185,18 @@ class TestSideClocks:
         assert side(called, "urgent_first_reply").state is SideClockState.DONE
         assert called.due_on == silent.due_on
 
+    def test_no_call_back_where_the_answer_closes_the_item(self):
+        closed = hotline("2026-11-02", "replied 2026-11-06", "closed 2026-11-06", as_of="2026-11-09")
+        assert "call_back" not in {clock.code for clock in closed.side_clocks}
+        called = hotline(
+            "2026-11-02",
+            "replied 2026-11-06",
+            "called_back 2026-11-09",
+            "closed 2026-11-09",
+            as_of="2026-11-10",
+        )
+        assert side(called, "call_back").state is SideClockState.DONE
+
     def test_call_back_on_the_next_working_day(self):
         now = hotline("2026-11-02", "replied 2026-11-06", as_of="2026-11-09")
         assert side(now, "call_back").due_on == day("2026-11-09")

@@ -181,7 +181,10 @@ def _service(build: _Builder) -> Iterator[SideClock]:
         )
     if run.ended_by is E.REPLIED and build.deadline.ended_on:
         replied_on = build.deadline.ended_on
-        yield build.clock("call_back", replied_on, done_on=build.first(replied_on, E.CALLED_BACK))
+        called_on = build.first(replied_on, E.CALLED_BACK)
+        # Closed without one: the channel asks for no call-back.
+        if called_on or not build.first(replied_on, E.CLOSED):
+            yield build.clock("call_back", replied_on, done_on=called_on)
 
 
 def _return_inside(build: _Builder, signed_on: date | None) -> Iterator[SideClock]:
