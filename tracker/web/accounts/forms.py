@@ -1,6 +1,6 @@
 """Forms of 机构人员: people, sections, channels, the agency."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from wtforms import (
@@ -67,11 +67,17 @@ class HandOverForm(TrackerForm):
 
     recipients = SelectMultipleField("接手的人", choices=[], validate_choice=False)
 
-    def offer(self, people: Iterable[User]) -> None:
-        """Offer the people who may handle cases, with their sections."""
+    def offer(self, people: Iterable[User], held: Mapping[int, int]) -> None:
+        """Offer the people who may handle cases, with their sections and the open cases they hold already."""
         self.recipients.choices = [
             SelectChoice(
-                str(one.id), f"{one.display_name}（{one.section.name}）" if one.section else one.display_name
+                str(one.id),
+                "，".join(
+                    [
+                        f"{one.display_name}（{one.section.name if one.section else '没有科室'}",
+                        f"在办 {held.get(one.id, 0)} 件）",
+                    ]
+                ),
             )
             for one in people
         ]

@@ -140,7 +140,8 @@ def hand_over_submit(user_id: int) -> ResponseReturnValue:
     except DomainError as refused:
         form.refuse(refused)
         return _hand_over_page(user, form), 422
-    told = f"已移交{user.display_name}名下的 {sum(done.given.values())} 件。"
+    shares = "，".join(f"{one.display_name} {done.given[one.id]} 件" for one in chosen)
+    told = f"已移交{user.display_name}名下的 {sum(done.given.values())} 件：{shares}。"
     if done.kept:
         kept = f"{'、'.join(done.kept)} 反映的是接手的人或其科室，没有移交（回避），请另选人移交。"
         return _back(user, told + kept, "warning")
@@ -169,7 +170,8 @@ def _new_page(form: NewPersonForm) -> str:
 
 
 def _hand_over_page(user: User, form: HandOverForm) -> str:
-    form.offer(_recipients(user))
+    held = {line.user.id: line.open_cases for line in organisation.people(user.agency_id)}
+    form.offer(_recipients(user), held)
     return page(
         "accounts/hand_over.html", LIST, user=user, form=form, open_cases=people.open_cases_of(user.id)
     )

@@ -92,6 +92,8 @@ class CasePage:
     replies_note: str
     panels: Sequence[Panel]
     papers: Sequence[tuple[str, str, str]]
+    papers_kept: int
+    papers_link: tuple[str, str]
     next: Sequence[tuple[str, str]]
 
 
@@ -134,6 +136,11 @@ def case_page(
         replies_note=f"{len(file.replies)} 稿，新的在上",
         panels=_panels(file, actor, standing, previous),
         papers=_papers(file, documents),
+        papers_kept=len(documents),
+        papers_link=(
+            "出文书、加附件" if case.kind is Kind.DISCLOSURE else "加附件",
+            url_for("documents.index", case_id=case.id),
+        ),
         next=deadline_words.coming(deadline, today),
     )
 
@@ -283,4 +290,4 @@ def _papers(file: CaseFile, documents: Sequence[CaseDocument]) -> list[tuple[str
     if case.kind is Kind.DISCLOSURE:
         receipt = url_for("papers.receipt", case_id=case.id)
         papers.append(("登记回执", receipt, wording.short_day(case.received_on)))
-    return [*papers, ("出文书、加附件", kept, "")]
+    return papers

@@ -26,7 +26,7 @@ from tracker.web.cases.forms import FilterForm
 from tracker.web.cases.todays import my_rules
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenedCase:
     """A case the signed-in person has open."""
 

@@ -9,6 +9,7 @@ from tracker.domain.labels import Kind, State
 from tracker.domain.lifecycle.actions import Action
 from tracker.queries.reasons import offered
 from tracker.queries.remedies import remedies_about
+from tracker.services.documents.letter_fields import expected_method
 from tracker.web.cases import kept_steps, step_page
 from tracker.web.cases.amend_form import AmendForm
 from tracker.web.cases.beside_forms import AskAssistanceForm, GiveAssistanceForm
@@ -20,11 +21,15 @@ from tracker.web.cases.step_forms import (
     DraftForm,
     ExtensionForm,
     ListedForm,
+    ReplyForm,
+    SentForm,
     StepForm,
 )
 from tracker.web.cases.steps import form_for
 from tracker.web.remedy_words import remedy_words
 
+USUAL_ANSWER = {Kind.HOTLINE: "phone", Kind.MAILBOX: "platform"}
+"""How an answer usually reaches the one who asked; a request says it itself."""
 Typed = MultiDict[str, str]
 
 
@@ -99,6 +104,8 @@ def _fill(form: StepForm, found: OpenedCase) -> None:
         latest = found.file.replies[0]
         form.public_text.data, form.internal_text.data = latest.public_text, latest.internal_text
         form.ending.data = latest.outcome or latest.result or ""
+    if isinstance(form, ReplyForm | SentForm):
+        form.method.data = USUAL_ANSWER.get(found.case.kind) or expected_method(found.case).value
     if isinstance(form, AssignForm):
         form.section.data, form.handler.data = found.case.section_id, found.case.handler_id
         form.assistants.data = list(found.standing.assistant_ids)

@@ -58,9 +58,10 @@ class ReceiptPage:
 
 @dataclass(frozen=True, slots=True)
 class HappenedLine:
+    """One step: ``entry`` is what the timeline tells of it."""
+
     on: str
-    what: str
-    who: str
+    entry: timeline.Entry
     recorded: str
 
 
@@ -169,8 +170,8 @@ def case_file_page(
     today: date,
     printing: Printed,
 ) -> CaseFilePage:
-    """卷宗 as of today; personal data masked."""
-    case = file.case
+    """卷宗 as of today; personal data masked, whoever prints it."""
+    file, case = file.masked(), file.case
     return CaseFilePage(
         title=f"{case.channel.name}办件卷宗",
         number=case.number,
@@ -178,7 +179,12 @@ def case_file_page(
         facts=_facts(file, deadline),
         ledger=deadline_words.ledger(deadline),
         strip=strip_page(deadline, today=today),
-        happened=[_happened(line, names) for line in file.lines],
+        happened=[
+            _happened(line, entry)
+            for line, entry in zip(
+                file.lines, reversed(timeline.entries(file.lines, names, today=today)), strict=True
+            )
+        ],
         replies=[
             (f"{wording.official_day(local(reply.drafted_at).date())}拟稿", file.said(reply.public_text))
             for reply in file.replies
@@ -218,13 +224,6 @@ def _kept(document: CaseDocument, file: CaseFile) -> KeptLine:
     return KeptLine(document.letter_kind.label, document.number or "", document.dated_on.isoformat(), fate)
 
 
-def _happened(line: EventLine, names: timeline.Names) -> HappenedLine:
-    row = line.row
-    moment = local(row.at)
+def _happened(line: EventLine, entry: timeline.Entry) -> HappenedLine:
     note = " 补录" if line.is_late_entry else ""
-    detail = line.texts.get("note") or line.texts.get("reason") or line.texts.get("words") or ""
-    where = names.as_of(row.at).sections.get(row.payload.get("section") or 0, "")
-    told = "：".join(part for part in (row.type.label, where or detail) if part)
-    return HappenedLine(
-        row.on.isoformat(), told, row.actor.display_name if row.actor else "", f"{moment:%m-%d %H:%M}{note}"
-    )
+    return HappenedLine(line.row.on.isoformat(), entry, f"{local(line.row.at):%m-%d %H:%M}{note}")

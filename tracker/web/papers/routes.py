@@ -5,12 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from tracker.now import now, today
-from tracker.queries import organisation
 from tracker.services.cases.projection import deadline_of
 from tracker.services.documents.letters import documents_of
 from tracker.web.access import case_people
-from tracker.web.cases import timeline
-from tracker.web.cases.opened import opened
+from tracker.web.cases.opened import names, opened
 from tracker.web.cases.todays import my_rules
 from tracker.web.papers.pages import case_file_page, printed, receipt_page
 
@@ -37,12 +35,11 @@ def receipt(case_id: int) -> ResponseReturnValue:
 @case_people
 def case_file(case_id: int) -> ResponseReturnValue:
     found = opened(case_id)
-    sections = organisation.sections(current_user.agency_id, with_inactive=True)
     page = case_file_page(
         found.file,
         found.deadline,
         documents=documents_of(case_id),
-        names=timeline.section_names(sections),
+        names=names(merged_into=found.standing.merged_into),
         case_url=url_for("cases.show", case_id=case_id),
         today=today(),
         printing=printed(current_user.display_name, now()),

@@ -19,10 +19,13 @@ MAY_DROP_SUIT = (
 
 @dataclass(frozen=True, slots=True)
 class WordingLine:
-    """What letters of one scope say today. ``whose`` names the words' owner, ``to_come`` the changes ahead."""
+    """What letters of one scope say today. ``whose`` names the words' owner, ``to_come`` the changes ahead;
+    ``same_as`` is the wider scope whose shipped words they are.
+    """
 
     name: str
     text: str
+    same_as: str
     whose: str
     is_own: bool
     note: str
@@ -48,7 +51,7 @@ class WordingPage:
     note: str
     source: str
     says_today: str
-    whose: str
+    lead: str
     shipped: str
     versions: Sequence[WordingVersion]
     may_restore: bool
@@ -70,7 +73,7 @@ def wording_page(scope: WordingScope, wordings: Sequence[RemedyWording], today: 
         note=line.note,
         source=SHIPPED_SOURCE,
         says_today=line.text,
-        whose=line.whose,
+        lead=f"现在用{line.whose}" if line.is_own else "现在用系统的文字",
         shipped=shipped_words(scope, today),
         versions=[_version(each) for each in reversed(mine)],
         may_restore=bool(mine and mine[-1].text),
@@ -85,6 +88,7 @@ def _line(scope: WordingScope, wordings: Sequence[RemedyWording], today: date) -
     return WordingLine(
         name=scope.name,
         text=(own.text if own else None) or shipped_words(scope, today),
+        same_as="" if own or not scope.within else SCOPES[scope.within].name,
         whose=_whose(scope, own),
         is_own=own is not None,
         note=MAY_DROP_SUIT if scope.may_drop_suit else "",
@@ -95,9 +99,9 @@ def _line(scope: WordingScope, wordings: Sequence[RemedyWording], today: date) -
 
 def _whose(scope: WordingScope, own: RemedyWording | None) -> str:
     if own is None:
-        return "系统"
+        return "系统的文字"
     taken = "" if own.scope == scope.key else f"用“{SCOPES[own.scope].name}”的，"
-    return f"本机关，{taken}{own.valid_from} 起，{own.basis}"
+    return f"本机关的文字，{taken}{own.valid_from} 起，{own.basis}"
 
 
 def _version(wording: RemedyWording) -> WordingVersion:
