@@ -1,6 +1,6 @@
 """Forms of 机构人员: people, sections, channels, the agency."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from wtforms import (
@@ -67,19 +67,15 @@ class HandOverForm(TrackerForm):
 
     recipients = SelectMultipleField("接手的人", choices=[], validate_choice=False)
 
-    def offer(self, people: Iterable[User], held: Mapping[int, int]) -> None:
-        """Offer the people who may handle cases, with their sections and the open cases they hold already."""
+    def offer(self, lines: Iterable[PersonLine]) -> None:
+        """Offer people with their section and the open cases they hold already."""
         self.recipients.choices = [
             SelectChoice(
-                str(one.id),
-                "，".join(
-                    [
-                        f"{one.display_name}（{one.section.name if one.section else '没有科室'}",
-                        f"在办 {held.get(one.id, 0)} 件）",
-                    ]
-                ),
+                str(line.user.id),
+                f"{line.user.display_name}（{line.user.section.name}，在办 {line.open_cases} 件）",
             )
-            for one in people
+            for line in lines
+            if line.user.section
         ]
 
     def chosen(self, people: Sequence[User]) -> list[User]:

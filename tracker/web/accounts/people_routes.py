@@ -170,8 +170,8 @@ def _new_page(form: NewPersonForm) -> str:
 
 
 def _hand_over_page(user: User, form: HandOverForm) -> str:
-    held = {line.user.id: line.open_cases for line in organisation.people(user.agency_id)}
-    form.offer(_recipients(user), held)
+    able = {one.id for one in _recipients(user)}
+    form.offer(line for line in organisation.people(user.agency_id) if line.user.id in able)
     return page(
         "accounts/hand_over.html", LIST, user=user, form=form, open_cases=people.open_cases_of(user.id)
     )
