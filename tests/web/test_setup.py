@@ -3,7 +3,9 @@
 import stat
 
 import pytest
+from lxml import html
 
+from tests.factories import SectionFactory, UserFactory
 from tests.harness.browser_client import PageClient
 from tests.web.page_checks import page_faults
 from tracker.domain.labels import Role
@@ -149,3 +151,24 @@ def test_an_installation_with_accounts_gives_no_code(run_command, client_as):
 def test_the_pages_are_gone_where_there_are_accounts(client):
     assert isinstance(client, PageClient)
     assert client.get("/setup/").status_code == 404
+
+
+def test_the_administrator_is_told_what_is_still_to_be_done(client_as, agency):
+    admin = client_as(Role.SYSTEM_ADMIN)
+    page = html.fromstring(admin.get("/status/").text)
+    told = page.xpath("//section[@aria-labelledby='first-steps']")[0]
+    assert [each.text for each in told.xpath(".//a")] == [
+        "还没有科室",
+        "还没有登记员",
+        "还没有属于科室的承办人",
+        "还没有科室负责人",
+        "本机关资料里没有填电话、地址、行政复议机关、管辖法院",
+    ]
+    assert {admin.get(address).status_code for address in told.xpath(".//a/@href")} == {200}
+    section = SectionFactory()
+    for role in (Role.CLERK, Role.HANDLER, Role.SECTION_LEAD):
+        UserFactory(roles=(role,), section=section)
+    agency.phone, agency.address = "0000-0000000", "示例区样本路1号"
+    agency.reviewing_agency, agency.court = "示例区人民政府", "示例区人民法院"
+    assert "first-steps" not in admin.get("/status/").text
+    assert "first-steps" not in client_as(Role.AUDIT_ADMIN).get("/status/").text

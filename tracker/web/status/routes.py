@@ -9,6 +9,7 @@ from flask_login import current_user
 from tracker.domain.labels import Role
 from tracker.now import now, today
 from tracker.queries import heartbeats
+from tracker.queries.readiness import readiness
 from tracker.services import audit
 from tracker.services.keeping import doctor
 from tracker.services.rules import rules_for
@@ -16,6 +17,7 @@ from tracker.services.timers import job_leases
 from tracker.settings import Settings
 from tracker.web import wording
 from tracker.web.access import allow, signed_in
+from tracker.web.status.first_steps import first_steps
 from tracker.web.transaction import only_reads
 
 blueprint = Blueprint("status", __name__, url_prefix="/status")
@@ -56,6 +58,7 @@ def _page(findings: Sequence[doctor.Finding] = ()) -> str:
             for beat in heartbeats.all_beats()
         ],
         "trouble": heartbeats.job_trouble(),
+        "first_steps": _first_steps(),
         "may_retry": Role.SYSTEM_ADMIN in current_user.roles,
         "years": [(one, national.is_settled(one)) for one in (year - 1, year, year + 1)],
         "disk": _seen(doctor.disk(_settings())),
@@ -63,6 +66,13 @@ def _page(findings: Sequence[doctor.Finding] = ()) -> str:
         "checked_at": wording.moment(now()),
     }
     return render_template("status/show.html", page=page)
+
+
+def _first_steps() -> list[tuple[str, str, str]]:
+    """What the system administrator has still to set up; the other administrators cannot."""
+    if Role.SYSTEM_ADMIN not in current_user.roles:
+        return []
+    return first_steps(readiness(current_user.agency))
 
 
 def _seen(finding: doctor.Finding) -> tuple[str, str]:
