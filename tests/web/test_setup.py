@@ -165,6 +165,9 @@ def test_the_administrator_is_told_what_is_still_to_be_done(client_as, agency):
         "本机关资料里没有填电话、地址、行政复议机关、管辖法院",
     ]
     assert {admin.get(address).status_code for address in told.xpath(".//a/@href")} == {200}
+    db.session.query(Channel).update({"needs_signature": False, "needs_review": False})
+    assert "还没有属于科室的承办人" not in admin.get("/status/").text, "the desk answers everything itself"
+    db.session.query(Channel).update({"needs_signature": True})
     section = SectionFactory()
     for role in (Role.CLERK, Role.HANDLER, Role.SECTION_LEAD):
         UserFactory(roles=(role,), section=section)

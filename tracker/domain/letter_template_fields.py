@@ -46,7 +46,7 @@ def refuse_unfit_template(named: Collection[str], shipped: Collection[str]) -> N
     """
     if unknown := sorted(set(named) - set(TEMPLATE_FIELDS)):
         raise DomainError(
-            f"模板里的 {_shown(unknown)} 不认得，出文书时会空着；可用的名称见右边。", field="file"
+            f"模板里的 {_shown(unknown)} 不认得，出文书时会空着；可用的名称见下面的表。", field="file"
         )
     if missing := [name for name in NOT_TO_BE_LOST if name in shipped and name not in named]:
         raise DomainError(f"模板里没有 {_shown(missing)}，这份文书不能少，请加上。", field="file")

@@ -14,8 +14,8 @@ WORKING = (Role.HANDLER, Role.SECTION_LEAD)
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What is there. ``holders`` are people of a section who may be given cases, ``unnamed`` the facts of the
-    agency that letters and receipts need and that are empty.
+    """What is there. ``holders`` are people of a section who may be given cases, not needed where the desk answers
+    everything itself; ``unnamed`` the facts of the agency that letters and receipts need and that are empty.
     """
 
     sections: int
@@ -23,16 +23,18 @@ class Readiness:
     holders: int
     leads: int
     needs_review: bool
+    needs_holders: bool
     unnamed: tuple[str, ...]
 
 
 def readiness(agency: Agency) -> Readiness:
     """What of the agency is in use."""
-    sections, discloses, reviews = db.session.execute(
+    sections, discloses, reviews, signs = db.session.execute(
         select(
             _counted(select(Section.id).where(Section.agency_id == agency.id, Section.is_active)),
             _counted(_channels(agency).where(Channel.kind == Kind.DISCLOSURE)),
             _counted(_channels(agency).where(Channel.needs_review)),
+            _counted(_channels(agency).where(Channel.needs_signature)),
         )
     ).one()
     people = db.session.execute(
@@ -47,6 +49,7 @@ def readiness(agency: Agency) -> Readiness:
         holders=sum(role in WORKING and has_section for role, has_section in held),
         leads=sum(role is Role.SECTION_LEAD for role, _ in held),
         needs_review=bool(reviews),
+        needs_holders=bool(reviews or signs),
         unnamed=_unnamed(agency, discloses=bool(discloses)),
     )
 

@@ -12,7 +12,7 @@ def first_steps(ready: Readiness) -> list[tuple[str, str, str]]:
         missing.append(("还没有科室", "登记的件没有地方分办。", url_for("accounts.sections")))
     if not ready.clerks:
         missing.append(("还没有登记员", "没有人登记、分办和打印回执。", url_for("accounts.new_person")))
-    if not ready.holders:
+    if ready.needs_holders and not ready.holders:
         missing.append(
             ("还没有属于科室的承办人", "分办以后没有人能签收、办理。", url_for("accounts.new_person"))
         )
