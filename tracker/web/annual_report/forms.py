@@ -42,7 +42,7 @@ class RemedyForm(TrackerForm):
     filed_on = DayField("提起日期", validators=[said("请填写提起日期。")])
     served_on = DayField("收到副本日期")
     answered_on = DayField("我方答复日期")
-    case_number = StringField("针对的答复编号")
+    case_number = StringField("针对的申请编号")
     is_simplified = BooleanField("适用简易程序")
     reviewer_is_codefendant = BooleanField("与复议机关共同被告")
 
