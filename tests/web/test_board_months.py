@@ -134,7 +134,7 @@ def test_what_falls_due_when_adds_up_to_what_is_open(client_as, lively):
     *lines, total = [number_in(row.xpath("td[1]")[0].text_content()) for row in table.xpath(".//tbody/tr")]
     assert sum(lines) == total == 60
     words = [row.findtext("th") for row in table.xpath(".//tbody/tr")]
-    assert words[-4:-1] == ["停止计时，期限待定", "不设期限", "已答复，未办结"]
+    assert words[-4:-1] == ["停止计时", "不设期限", "已答复，未办结"]
 
 
 def test_the_supervision_notice_has_a_sheet_for_every_section_that_is_late(client_as, lively):

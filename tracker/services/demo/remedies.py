@@ -11,7 +11,8 @@ from tracker.models.case import Case
 from tracker.now import local
 from tracker.services.reports.remedies import RemedyFacts, close_remedy, register_remedy
 
-FILED_AFTER, SERVED_AFTER, CLOSED_AFTER = timedelta(days=20), timedelta(days=5), timedelta(days=55)
+FILED_AFTER, SERVED_AFTER = timedelta(days=20), timedelta(days=5)
+ANSWERED_AFTER, CLOSED_AFTER = timedelta(days=12), timedelta(days=55)
 # (answer attacked, route, result or None while it is pending)
 ATTACKED: tuple[tuple[Outcome, str, str | None], ...] = (
     (Outcome.THIRD_PARTY_RIGHTS, "reconsideration", "upheld"),
@@ -37,6 +38,7 @@ def attack(*, agency: Agency, actor_id: int, at: datetime) -> int:
                 authority=agency.reviewing_agency if route == "reconsideration" else agency.court,
                 filed_on=filed_on,
                 served_on=filed_on + SERVED_AFTER,
+                answered_on=min(filed_on + ANSWERED_AFTER, today),
                 case_number=number,
             ),
             on=today,

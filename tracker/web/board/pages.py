@@ -248,7 +248,7 @@ def _due(days: Sequence[DueDay], today: Today) -> tuple[list[tuple[str, str, int
         _due_line(f"{wording.day_with_weekday(today.on)} 今天", now, _view(Light.RED)),
         _due_line(span, between, _due_between(ahead[1], ahead[-1])),
         _due_line("之后", after, _due_between(after[0].on, None) if after else ""),
-        _due_line("停止计时，期限待定", stopped, _view(Light.STOPPED)),
+        _due_line("停止计时", stopped, _view(Light.STOPPED)),
         _due_line("不设期限", undated, url_for("cases.index", view="undated")),
         _due_line("已答复，未办结", answered, url_for("cases.index", view="answered")),
     ]
