@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, aliased, joinedload
 
 from tracker.domain.case_events import EventType
 from tracker.domain.completion import Cohort
@@ -58,35 +58,31 @@ class LastStep:
     on: date
 
 
-def pressing(actor: Actor, today: Today, *, limit: int | None = MOST_PRESSING) -> list[CaseRow]:
+@dataclass(frozen=True, slots=True)
+class PressingCase:
+    """A case that is overdue or falls due today, with what was last done about it."""
+
+    row: CaseRow
+    last: LastStep | None
+
+
+def pressing(actor: Actor, today: Today, *, limit: int | None = MOST_PRESSING) -> list[PressingCase]:
     """Overdue cases and those due today, the longest overdue first; at most ``limit``."""
     late = or_(light_is(Light.OVERDUE, today), light_is(Light.RED, today))
+    event, other = CaseEventRow, aliased(CaseEventRow)
+    newest = select(func.max(other.seq)).where(other.case_id == Case.id).scalar_subquery()
     statement = (
-        select(Case)
+        select(Case, event.type, event.on)
+        .outerjoin(event, and_(event.case_id == Case.id, event.seq == newest))
         .where(visible_to(actor), late)
         .options(joinedload(Case.section), joinedload(Case.handler), joinedload(Case.person))
         .order_by(Case.sort_due_on, Case.id)
         .limit(limit)
     )
-    return [row_of(found, today) for found in db.session.execute(statement).unique().scalars()]
-
-
-def last_steps(case_ids: Sequence[int]) -> dict[int, LastStep]:
-    """The latest event of each case."""
-    if not case_ids:
-        return {}
-    newest = (
-        select(CaseEventRow.case_id, func.max(CaseEventRow.seq).label("seq"))
-        .where(CaseEventRow.case_id.in_(case_ids))
-        .group_by(CaseEventRow.case_id)
-        .subquery()
-    )
-    rows = db.session.execute(
-        select(CaseEventRow)
-        .join(newest, and_(newest.c.case_id == CaseEventRow.case_id, newest.c.seq == CaseEventRow.seq))
-        .order_by(CaseEventRow.case_id)
-    ).scalars()
-    return {row.case_id: LastStep(row.type, row.on) for row in rows}
+    return [
+        PressingCase(row_of(case_, today), LastStep(type_, on) if type_ else None)
+        for case_, type_, on in db.session.execute(statement).unique().tuples()
+    ]
 
 
 def section_loads(actor: Actor, today: Today) -> list[SectionLoad]:

@@ -8,9 +8,15 @@ from flask import url_for
 
 from tracker.domain.bulletins import quarter_of
 from tracker.domain.labels import Light
-from tracker.queries.board import DueDay, LastStep, Lately, SectionLoad, whole_office
+from tracker.queries.board import (
+    DueDay,
+    LastStep,
+    Lately,
+    PressingCase,
+    SectionLoad,
+    whole_office,
+)
 from tracker.queries.cases.lights import Awaited, Today
-from tracker.queries.cases.pages import CaseRow
 from tracker.web import charts, wording
 from tracker.web.board.year_figures import (
     Figure,
@@ -107,8 +113,7 @@ class BoardPage:
 
 def board_page(
     *,
-    rows: Sequence[CaseRow],
-    last: Mapping[int, LastStep],
+    pressing: Sequence[PressingCase],
     loads: Sequence[SectionLoad],
     days: Sequence[DueDay],
     year: Year,
@@ -126,7 +131,7 @@ def board_page(
         owed=owed,
         bulletin=Link(f"{quarter.label}通报（截至今天）", url_for("bulletin.show", period=quarter.code)),
         parts=_parts(counts),
-        pressing=[_pressing(row, last, today) for row in rows],
+        pressing=[_pressing(found, today) for found in pressing],
         pressing_note=f"超期和今天到期，{sum(counts.lights[light] for light in LATE_LIGHTS)} 件",
         loads_chart=charts.stacked_bars(
             "各科室在办件数，按灯号", [(load.name, load.lights) for load in loads]
@@ -199,15 +204,18 @@ def _parts(counts: SectionLoad) -> list[OpeningPart]:
     return found
 
 
-def _pressing(row: CaseRow, last: Mapping[int, LastStep], today: Today) -> Pressing:
-    case = row.case
-    action = "supervise" if row.light is Light.OVERDUE else "urge"
+def _pressing(found: PressingCase, today: Today) -> Pressing:
+    case = found.row.case
+    action = "supervise" if found.row.light is Light.OVERDUE else "urge"
     words = {"supervise": "再次督办" if case.is_supervised else "督办", "urge": "催办"}[action]
     step = Link(words, url_for("steps.show", case_id=case.id, action=action))
-    shown = shown_row(row, today, lambda one: url_for("cases.show", case_id=one.id), next_step=step)
-    latest = last.get(case.id)
-    told = f"{wording.short_day(latest.on, year=today.on.year)} {latest.type.label}" if latest else ""
-    return Pressing(shown, told)
+    shown = shown_row(found.row, today, lambda one: url_for("cases.show", case_id=one.id), next_step=step)
+    return Pressing(shown, last_words(found.last, today))
+
+
+def last_words(last: LastStep | None, today: Today) -> str:
+    """``11-18 催办``."""
+    return "" if last is None else f"{wording.short_day(last.on, year=today.on.year)} {last.type.label}"
 
 
 def _load_line(load: SectionLoad) -> LoadLine:

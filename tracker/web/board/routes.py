@@ -31,10 +31,8 @@ blueprint = Blueprint("board", __name__, url_prefix="/board")
 @allow(Role.SUPERVISOR, *CHIEFS)
 def show() -> ResponseReturnValue:
     actor, day = current_actor(), my_today()
-    rows = board.pressing(actor, day)
     page = board_page(
-        rows=rows,
-        last=board.last_steps([row.case.id for row in rows]),
+        pressing=board.pressing(actor, day),
         loads=board.section_loads(actor, day),
         days=board.due_days(actor),
         year=_year(actor),
@@ -49,11 +47,9 @@ def show() -> ResponseReturnValue:
 @allow(Role.SUPERVISOR)
 def notice() -> ResponseReturnValue:
     actor, day = current_actor(), my_today()
-    rows = board.pressing(actor, day, limit=None)
-    last = board.last_steps([row.case.id for row in rows])
     return render_template(
         "board/notice.html",
-        sheets=sheets(rows, last, day),
+        sheets=sheets(board.pressing(actor, day, limit=None), day),
         day=wording.official_day(day.on),
         printed={"by": current_user.display_name, "at": now()},
     )

@@ -1,15 +1,15 @@
 """督办通知单: what each section has overdue or due today, one sheet a section, to be handed out and signed for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
 
 from tracker.domain.labels import Light
-from tracker.queries.board import LastStep
+from tracker.queries.board import PressingCase
 from tracker.queries.cases.lights import Today
 from tracker.queries.cases.pages import CaseRow
-from tracker.web import wording
+from tracker.web.board.pages import last_words
 from tracker.web.cases.rows import ShownRow, shown_row
 
 NOT_ASSIGNED = "登记分办"
@@ -32,15 +32,15 @@ class Sheet:
     lines: tuple[NoticeLine, ...]
 
 
-def sheets(rows: Sequence[CaseRow], last: Mapping[int, LastStep], today: Today) -> list[Sheet]:
+def sheets(pressing: Sequence[PressingCase], today: Today) -> list[Sheet]:
     """A sheet for every section with a pressing case, the busiest first."""
-    by_section: dict[str, list[CaseRow]] = {}
-    for row in rows:
-        name = row.case.section.name if row.case.section else NOT_ASSIGNED
-        by_section.setdefault(name, []).append(row)
+    by_section: dict[str, list[PressingCase]] = {}
+    for each in pressing:
+        section = each.row.case.section
+        by_section.setdefault(section.name if section else NOT_ASSIGNED, []).append(each)
     busiest = sorted(by_section.items(), key=lambda found: -len(found[1]))
     return [
-        Sheet(name, _counted(found), tuple(_line(row, last, today) for row in found))
+        Sheet(name, _counted([each.row for each in found]), tuple(_line(each, today) for each in found))
         for name, found in busiest
     ]
 
@@ -51,10 +51,10 @@ def _counted(rows: Sequence[CaseRow]) -> str:
     return "，".join(f"{word} {number} 件" for number, word in numbers if number)
 
 
-def _line(row: CaseRow, last: Mapping[int, LastStep], today: Today) -> NoticeLine:
-    case, step = row.case, last.get(row.case.id)
+def _line(found: PressingCase, today: Today) -> NoticeLine:
+    handler = found.row.case.handler
     return NoticeLine(
-        shown_row(row, today, lambda one: url_for("cases.show", case_id=one.id)),
-        case.handler.display_name if case.handler else "",
-        f"{wording.short_day(step.on, year=today.on.year)} {step.type.label}" if step else "",
+        shown_row(found.row, today, lambda one: url_for("cases.show", case_id=one.id)),
+        handler.display_name if handler else "",
+        last_words(found.last, today),
     )
