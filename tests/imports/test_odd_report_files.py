@@ -396,3 +396,16 @@ def test_a_finding_says_where_in_the_file_its_cell_stands():
         if one.part
     ]
     assert "（在" not in text.message
+
+
+def test_a_title_in_the_first_row_of_a_table_is_the_title():
+    report = read_report(word([[title(REPORT)], *three(REPORT)]), "年报")
+    assert (report.year, report.agency, report.three) == (REPORT.year, REPORT.agency, REPORT.three)
+
+
+def test_a_row_without_figures_is_no_heading_of_the_text():
+    lines = three(REPORT)
+    lines[3] = ["一、本年新收政府信息公开申请数量"]
+    report = read_report(xlsx([title(REPORT)], *lines, ["六、其他需要报告的事项"], ["无"]), "年报.xlsx")
+    assert dict(report.texts) == {"six": "无"}
+    assert report.three.rows["new"] == (None,) * 7

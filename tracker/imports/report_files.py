@@ -9,6 +9,7 @@ from tracker.domain.annual_report.editions import Edition, edition_for
 from tracker.domain.annual_report.findings import Finding
 from tracker.domain.annual_report.places import SECTION_NAMES
 from tracker.domain.annual_report.report import AnnualReport, report_from_json
+from tracker.domain.annual_report.section_three import row_code
 from tracker.domain.errors import DomainError
 from tracker.domain.printed_text import folded
 from tracker.imports.report_grids import Grid, ReportPages
@@ -157,7 +158,8 @@ def _texts_of(lines: Sequence[str]) -> dict[str, str]:
     texts: dict[str, list[str]] = {}
     current = None
     for line in lines:
-        heading = _SECTION.match(folded(line))
+        # 一、本年新收… of section three is a line of its own where a sheet leaves its figures blank.
+        heading = None if row_code(line) else _SECTION.match(folded(line))
         if heading:
             current = _TEXT_OF_SECTION.get(heading[1])
         elif is_title(line):

@@ -76,7 +76,7 @@ def _taken_from(grid: Grid, heads: _Heads) -> Taken:
 
 
 def _parted(pages: ReportPages) -> Iterator[str | Grid]:
-    """Yield lines and tables in order; a sheet comes apart where a title or another head of section three stands."""
+    """Yield lines and tables in order; a table comes apart where a title or another head of section three stands."""
     for part in pages.parts:
         if isinstance(part, str):
             yield part
@@ -88,7 +88,9 @@ def _pieces(grid: Grid) -> Iterator[str | Grid]:
     rows: list[GridRow] = []
     has_figures = False
     for row in grid.rows:
-        line = only_text(row) if grid.is_sheet else ""
+        line = only_text(row)
+        if not grid.is_sheet and not is_title(line):
+            line = ""
         begins = is_title(line) or (is_head(row) and has_figures)
         if begins and rows:
             yield grid.with_rows(tuple(rows))
