@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from docx.shared import Length
+from docx.shared import Length, Mm
 from openpyxl import load_workbook
 
 from tracker.domain.annual_report.editions import Edition
@@ -160,6 +160,17 @@ def test_narrow_headings_break_as_the_notice_sets_them():
         "法律服\n务机构",
     ]
     assert table.cell(7, 1).text == "（三）\n不予\n公开"
+
+
+def test_a_long_figure_is_set_smaller_so_that_it_stands_in_one_line():
+    three = SectionThree(Edition.CURRENT, {"new": (1, 12, 123, 12345, 1234567, 123456789012, None)})
+    content = annual_report_file(AnnualReport(2024, Edition.CURRENT, three=three), "a.docx")
+    cells = Document(BytesIO(content)).tables[1].rows[3].cells[3:9]
+    sizes = [cell.paragraphs[0].runs[0].font.size.pt for cell in cells]
+    assert sizes[:4] == [9] * 4
+    assert 6 <= sizes[4] < 9
+    room = cells[5].width.pt - Mm(2).pt
+    assert 12 * sizes[5] * 0.64 <= room
 
 
 def test_head_rows_repeat_and_no_row_splits():

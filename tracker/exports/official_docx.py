@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from math import floor
 from typing import Any
 
 from docx import Document
@@ -21,6 +22,9 @@ LINE, NOTE_LINE = Pt(28.95), Pt(13)
 TIGHTER = "-5"
 """Twentieths of a point between characters: 28 of them fill the 156 mm of a line, as the standard counts."""
 TITLE_CHARACTERS = 20
+SIDE_MARGIN = Mm(1)
+WIDEST_DIGIT = 0.64
+"""Of its size: half in 仿宋, nearly two thirds in what stands in for it where no Chinese font is."""
 _SUBHEADING = re.compile(r"^（[一二三四五六七八九十]+）.{1,24}$")
 
 
@@ -163,7 +167,9 @@ def add_printed_table(document: Any, printed: PrintedTable, *, size: Length = SI
         target = grid[row][column]
         if cell.rowspan > 1 or cell.colspan > 1:
             target = target.merge(grid[row + cell.rowspan - 1][column + cell.colspan - 1])
-        _fill(target, cell.shown, size, centred=_is_centred(printed, row, column, cell))
+        room = Length(sum(widths[column : column + cell.colspan]))
+        fitting = _fitting(cell.shown, size, room) if cell.is_figure else size
+        _fill(target, cell.shown, fitting, centred=_is_centred(printed, row, column, cell))
         _keep(target, together=row + cell.rowspan - 1 < last)
     for index, row_ in enumerate(table.rows):
         _mark_row(row_, repeats=index < printed.heads)
@@ -173,10 +179,17 @@ def _narrow_margins(table: Any) -> None:
     margins = OxmlElement("w:tblCellMar")
     for side in ("w:left", "w:right"):
         margin = OxmlElement(side)
-        margin.set(qn("w:w"), str(Mm(1).twips))
+        margin.set(qn("w:w"), str(SIDE_MARGIN.twips))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     table._tbl.tblPr.append(margins)  # noqa: SLF001 -- cell margins have no API
+
+
+def _fitting(figure: str, size: Length, room: Length) -> Length:
+    """The size in which a figure stands in one line: broken over two it would be read as two."""
+    wanted = len(figure) * size.pt * WIDEST_DIGIT
+    available = room.pt - 2 * SIDE_MARGIN.pt
+    return size if wanted <= available else Pt(floor(2 * size.pt * available / wanted) / 2)
 
 
 def _is_centred(printed: PrintedTable, row: int, column: int, cell: Cell) -> bool:
