@@ -189,6 +189,14 @@ def test_the_merged_cells_of_the_workbook_are_those_of_the_notice():
     assert sheet["A2"].value == "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 
 
+def test_a_paragraph_in_the_workbook_is_seen_whole():
+    report = AnnualReport(year=2024, texts={"one": "字" * 100})
+    sheet = load_workbook(BytesIO(annual_report_file(report, "a.xlsx")))["正文"]
+    heights = {cell.value: sheet.row_dimensions[cell.row].height for (cell,) in sheet.iter_rows()}
+    assert heights["一、总体情况"] == 18
+    assert heights["字" * 100] == 3 * 18
+
+
 def test_text_that_looks_like_a_formula_stays_text():
     report = AnnualReport(year=2024, edition=Edition.CURRENT, texts={"six": "=1+1"})
     sheet = load_workbook(BytesIO(annual_report_file(report, "a.xlsx")))["正文"]
@@ -202,7 +210,7 @@ class Balance(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.addresses += [value for name, value in attrs if name in {"src", "href"}]
-        if tag != "meta":
+        if tag not in {"meta", "br"}:
             self.open.append(tag)
 
     def handle_endtag(self, tag):

@@ -8,6 +8,7 @@ from tracker.domain.annual_report.printed_table import Cell, PrintedTable
 from tracker.domain.annual_report.report import AnnualReport
 from tracker.exports.annual_report_outline import Part, outline, preface_of
 
+NEWLINE = "\n"
 _STYLE = """
 body{margin:0 auto;max-width:52rem;padding:1rem 1.5rem;color:#000;background:#fff;
 font:16px/1.9 FangSong_GB2312,"仿宋_GB2312",FangSong,"仿宋","Noto Serif CJK SC",SimSun,serif}
@@ -17,7 +18,7 @@ p{margin:0;text-indent:2em}
 .scroll{overflow-x:auto}
 table{width:100%;border-collapse:collapse;font-size:14px;line-height:1.5;break-inside:avoid}
 th,td{border:1px solid #000;padding:2px 4px;font-weight:normal;text-align:left}
-td,thead th{text-align:center}
+td,thead th,th.centre{text-align:center}
 thead th:first-child[rowspan]{text-align:left}
 tr{break-inside:avoid}
 @page{size:A4;margin:20mm}
@@ -73,4 +74,5 @@ def _cell(cell: Cell, *, is_head: bool) -> str:
         return f"<td{spans}>{cell.shown}</td>"
     axis = "col" if is_head else "row"
     scope = f"{axis}group" if (cell.colspan if is_head else cell.rowspan) > 1 else axis
-    return f'<th scope="{scope}"{spans}>{escape(cell.text)}</th>'
+    place = ' class="centre"' if cell.centred or cell.upright else ""
+    return f'<th scope="{scope}"{spans}{place}>{escape(cell.shown).replace(NEWLINE, "<br>")}</th>'

@@ -16,6 +16,8 @@ _SHEET_NAMES = {"二": "二、主动公开", "三": "三、收到和处理申请
 # Section four has fifteen columns.
 WIDEST_UPRIGHT = 10
 WIDTH_OF_A_CHARACTER, LINE_HEIGHT = 2.2, 15
+# Of 12 points 36 characters stand in one line.
+TEXT_WIDTH, TEXT_CHARACTERS, TEXT_LINE_HEIGHT = 72, 36, 18
 UPRIGHT_WIDTH, LANDSCAPE_WIDTH = 100, 135
 WORKBOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
@@ -34,11 +36,19 @@ def annual_report_xlsx(report: AnnualReport) -> bytes:
                 if len(part.table.widths) > WIDEST_UPRIGHT:
                     sheet.set_landscape()
                 write_printed_table(sheet, part.table, formats)
-        sheet = workbook.add_worksheet("正文")
-        sheet.set_column(0, 0, 100, formats["text"])
-        for row, line in enumerate(text_lines):
-            sheet.write_string(row, 0, line, formats["text"])
+        _write_lines(workbook.add_worksheet("正文"), text_lines, formats)
     return stream.getvalue()
+
+
+def _write_lines(sheet: Any, lines: Sequence[str], formats: dict[str, Any]) -> None:
+    """One paragraph a row, as high as it needs."""
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_column(0, 0, TEXT_WIDTH, formats["text"])
+    for row, line in enumerate(lines):
+        sheet.set_row(row, max(1, ceil(_characters(line) / TEXT_CHARACTERS)) * TEXT_LINE_HEIGHT)
+        sheet.write_string(row, 0, line, formats["text"])
 
 
 def formats_of(workbook: Any) -> dict[str, Any]:
@@ -46,7 +56,9 @@ def formats_of(workbook: Any) -> dict[str, Any]:
     grid = {"border": 1, "valign": "vcenter", "text_wrap": True, "font_name": "仿宋_GB2312", "font_size": 11}
     return {
         "title": workbook.add_format({"font_name": "黑体", "font_size": 14}),
-        "text": workbook.add_format({"font_name": "仿宋_GB2312", "font_size": 12, "text_wrap": True}),
+        "text": workbook.add_format(
+            {"font_name": "仿宋_GB2312", "font_size": 12, "text_wrap": True, "valign": "top"}
+        ),
         "head": workbook.add_format(grid | {"align": "center"}),
         "stub": workbook.add_format(grid | {"align": "left"}),
         "figure": workbook.add_format(grid | {"align": "center"}),

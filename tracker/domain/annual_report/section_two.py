@@ -109,7 +109,7 @@ class SectionTwo:
         """Return the items one under the other in a grid of four columns, as the notice prints them."""
         rows: list[tuple[Cell, ...]] = []
         for table in ITEM_TABLES[self.edition]:
-            rows.append((Cell(table.item, colspan=4),))
+            rows.append((Cell(table.item, colspan=4, centred=True),))
             spans = _SPANS[len(table.columns)]
             head = (
                 Cell(name, colspan=span, centred=True)

@@ -23,6 +23,7 @@ class Label:
     colspan: int
     rowspan: int
     is_group: bool
+    is_centred: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ class PrescribedTable:
     rows: tuple[TableRow, ...]
 
 
-# Section three alone has ten grid columns: two headings beside the rows, their labels, seven figures.
-_COLUMN_CLASSES = {10: ("col-group", "col-group", "", *("col-figure",) * 7)}
+# Section three alone has ten grid columns: two headings beside the rows, their labels, seven figures; section four
+# has fifteen, all of one width.
+_COLUMN_CLASSES = {10: ("col-group", "col-group", "", *("col-figure",) * 7), 15: ("col-result",) * 15}
 
 
 def no_link(_place: Place) -> str:
@@ -63,7 +65,7 @@ def prescribed(
     """Turn a printed table into the template's shape; ``marks`` are warned, blocked or chosen."""
     given = marks or {}
     head = tuple(
-        tuple(HeadCell(cell.text, cell.colspan, cell.rowspan) for cell in row)
+        tuple(HeadCell(cell.shown, cell.colspan, cell.rowspan) for cell in row)
         for row in printed.rows[: printed.heads]
     )
     return PrescribedTable(
@@ -76,7 +78,9 @@ def prescribed(
 
 def _row(row: tuple[Cell, ...], link: Callable[[Place], str], marks: Mapping[Place, str]) -> TableRow:
     labels = tuple(
-        Label(cell.text, cell.colspan, cell.rowspan, cell.upright) for cell in row if not cell.is_figure
+        Label(cell.shown, cell.colspan, cell.rowspan, cell.upright, cell.upright or cell.centred)
+        for cell in row
+        if not cell.is_figure
     )
     cells = tuple(_figure(cell, link, marks) for cell in row if cell.is_figure)
     return TableRow(labels, cells, any(cell.key is not None and cell.key[0] == "T" for cell in row))
