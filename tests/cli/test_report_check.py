@@ -81,4 +81,10 @@ def test_an_unrelated_file_ends_with_1_and_says_why(tmp_path, content):
 def test_a_missing_file_ends_with_1():
     answer = run("没有这个文件.json")
     assert answer.exit_code == 1
-    assert "读不到文件" in answer.stderr
+    assert answer.stderr == "读不到文件“没有这个文件.json”：没有这个文件或文件夹。请核对路径。\n"
+
+
+def test_a_folder_is_no_file(tmp_path):
+    answer = run(str(tmp_path))
+    assert answer.exit_code == 1
+    assert "是文件夹，不是文件" in answer.stderr

@@ -22,6 +22,19 @@ def refuse(message: str) -> NoReturn:
     sys.exit(1)
 
 
+_FAULTS = (
+    (FileNotFoundError, "没有这个文件或文件夹"),
+    (IsADirectoryError, "是文件夹，不是文件"),
+    (NotADirectoryError, "路径中间有一段不是文件夹"),
+    (PermissionError, "没有权限"),
+)
+
+
+def fault_of(error: OSError) -> str:
+    """Say in Chinese why a file could not be read or written."""
+    return next((words for kind, words in _FAULTS if isinstance(error, kind)), error.strerror or "原因不明")
+
+
 def refusing(command: Command) -> Command:
     """Turn a DomainError of the command into its message and exit code 1."""
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from tracker.cli.refusals import print_json, refusing
+from tracker.cli.refusals import fault_of, print_json, refusing
 from tracker.domain.annual_report.checks import checks, other_share
 from tracker.domain.annual_report.editions import Edition
 from tracker.domain.annual_report.findings import Finding
@@ -129,7 +129,7 @@ def _write(out: str, content: bytes) -> None:
     try:
         Path(out).write_bytes(content)
     except OSError as error:
-        raise DomainError(f"写不了“{out}”：{error.strerror}。请换一个文件夹。", field="out") from None
+        raise DomainError(f"写不了“{out}”：{fault_of(error)}。请换一个文件夹。", field="out") from None
 
 
 def _read(filename: str) -> tuple[FileReport, ...]:
@@ -138,7 +138,7 @@ def _read(filename: str) -> tuple[FileReport, ...]:
     try:
         content = Path(filename).read_bytes()
     except OSError as error:
-        raise DomainError(f"读不到文件“{filename}”：{error.strerror}。请核对路径。", field="file") from None
+        raise DomainError(f"读不到文件“{filename}”：{fault_of(error)}。请核对路径。", field="file") from None
     return read_reports(content, Path(filename).name)
 
 
