@@ -13,6 +13,7 @@ from tracker.domain.annual_report.text_context import WrittenText, joined
 from tracker.domain.annual_report.text_statements import (
     AS_REVIEWER,
     BOTH_REMEDIES,
+    CARRIED_FROM,
     CARRIED_TO,
     FEE,
     HANDLED,
@@ -32,6 +33,8 @@ from tracker.domain.annual_report.text_statements import (
 from tracker.domain.completion import Rate
 from tracker.domain.written_numbers import decimal_number, percentage, whole_number
 
+_BY_YEAR = {"C": (CARRIED_TO, 1), "carried": (CARRIED_FROM, -1)}
+"""Rows that a text may name by a year, so many years from the report's own."""
 _TEN_THOUSAND, _HUNDRED = 10_000, 100
 
 
@@ -104,9 +107,11 @@ def _stated(statement: Statement, text: WrittenText) -> Iterator[tuple[str, int 
         for match in finds(pattern):
             if statement.is_whole or not OTHER_SUBJECT.search(text.clause_before(match)):
                 yield text.quoted(match), whole_number(match[1])
-    if statement.row == "C":
-        for match in text.found(CARRIED_TO):
-            if text.year is not None and int(match[1]) == text.year + 1:
+    if statement.row in _BY_YEAR and text.year is not None:
+        by_year, years = _BY_YEAR[statement.row]
+        # The statement itself names its year, whichever year was spoken of before.
+        for match in by_year.finditer(text.text):
+            if int(match[1]) == text.year + years:
                 yield text.quoted(match), whole_number(match[2])
 
 

@@ -115,6 +115,8 @@ NONE_RECEIVED = re.compile(
 )
 CARRIED_TO = re.compile(rf"结转(?:至|到)?(20\d\d)年{_CARRIED}{_FIGURE}")
 """结转至 2025 年 2 件: group 1 is the year, group 2 the figure."""
+CARRIED_FROM = re.compile(rf"(20\d\d)年(?:度)?结转(?!至|到|下){_CARRIED}{_FIGURE}")
+"""2023 年结转的申请 2 件, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
