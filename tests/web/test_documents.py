@@ -206,3 +206,13 @@ def test_a_letter_becomes_pdf_where_libreoffice_is(client_as, handler, case):
     kept = db.session.query(CaseDocument).one()
     answer = client.post(f"/cases/{case.id}/documents/{kept.id}/pdf")
     assert (answer.mimetype, answer.data[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_the_printed_file_hides_numbers_from_whoever_prints_it(client_as, handler):
+    case = registered(Kind.DISCLOSURE, handler=handler, content="请打13911112222，要样本村备案材料")
+    client = client_as(user=handler)
+    assert "13911112222" in client.get(f"/cases/{case.id}").get_data(as_text=True)
+    page = client.get(f"/cases/{case.id}/file").get_data(as_text=True)
+    assert "13911112222" not in page
+    assert "样本村备案材料" in page
+    assert f"分给 {handler.section.name} {handler.display_name}" in page

@@ -253,6 +253,8 @@ def case() -> tuple[str, dict[str, Any]]:
             ),
         ],
         papers=[("申请表（扫描件）.pdf", "#", "312 KB"), ("征求第三方意见书", "#", "10-27")],
+        papers_kept=2,
+        papers_link=("出文书、加附件", "#"),
         next=[("11-24", "第三方期满，时钟次日恢复"), ("11-27", "答复期限；交邮当日为答复日")],
     )
     return "cases/show.html", {"page": page, "frame": AREAS}
