@@ -44,7 +44,7 @@ def show() -> ResponseReturnValue:
 
 
 @blueprint.get("/notice")
-@allow(Role.SUPERVISOR)
+@allow(Role.SUPERVISOR, *CHIEFS)
 def notice() -> ResponseReturnValue:
     actor, day = current_actor(), my_today()
     return render_template(
