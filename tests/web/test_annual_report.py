@@ -137,6 +137,19 @@ def test_a_passed_check_names_both_numbers_and_only_what_was_compared_passes(sta
     }
 
 
+def test_section_two_passes_against_last_year_only_where_both_are_in_one_format(statistician):
+    follows = {
+        2020: "上一年项目数量＝上年年报项目数量＋增/减",
+        2022: "上年现行有效＋本年制发－本年废止＝现行有效",
+    }
+    for year in range(2019, 2023):
+        post(statistician, f"/annual-report/{year}/two", version="1", **{"licences.decisions": "1"})
+    for year in (2020, 2021, 2022):
+        passed = set(passed_in(page_of(statistician, f"/annual-report/{year}/two")))
+        wanted = {follows[year]} if year in follows else set()
+        assert passed & set(follows.values()) == wanted
+
+
 @pytest.mark.parametrize(
     "part", ["preface", "one", "two", "three", "four", "five", "six", "../preview", "../freeze"]
 )

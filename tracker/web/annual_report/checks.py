@@ -108,8 +108,9 @@ def _notes_against(report: AnnualReport, previous: AnnualReport | None) -> dict[
     if report.three is not None and previous.three is not None:
         carried, out = report.three.value("carried", TOTAL) or 0, previous.three.value("C", TOTAL) or 0
         notes[Check.CARRIED_FROM_PREVIOUS] = f"七列都成立；总计 {carried}＝上年 {out}"
-    if report.two is not None and previous.two is not None and report.edition is Edition.CURRENT:
-        notes[Check.IN_FORCE] = "填了的行都成立"
+    if report.two is not None and previous.two is not None and report.two.edition is previous.two.edition:
+        is_current = report.two.edition is Edition.CURRENT
+        notes[Check.IN_FORCE if is_current else Check.PROJECTS_FOLLOW] = "填了的行都成立"
     return notes
 
 
