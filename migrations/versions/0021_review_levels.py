@@ -1,4 +1,4 @@
-"""Levels of approval and what makes a case weigh more; requests for more time to list; searches; events by reason
+"""Levels of approval and what makes a case weigh more; requests for more time to list; searches and splits; events by reason
 
 Revision ID: 0021
 Revises: 0020
@@ -50,7 +50,7 @@ EVENT_COLUMNS = "case_id, seq, type, happened_on, recorded_at, actor_id, payload
 
 def upgrade():
     _restrict_roles(AFTER)
-    _restrict_events((*EVENTS, "searched"))
+    _restrict_events((*EVENTS, "searched", "split"))
     for name in ("is_important", "is_group"):
         op.add_column("cases", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("cases", sa.Column("extension_pending", sa.Integer(), nullable=True))

@@ -241,6 +241,8 @@ def test_every_field_is_filled():
         "信息处理费",
         "收费通知",
         "收费通知金额",
+        "拆分申请",
+        "拆出申请",
     }
     assert figures | of_the_agency == set(FIELDS)
 

@@ -42,6 +42,7 @@ class EventType(Labelled):
     FEE_NOTICE_SENT = "fee_notice_sent", "发出收费通知"
     FEE_PAID = "fee_paid", "缴费"
     SEARCHED = "searched", "检索"
+    SPLIT = "split", "拆分申请"
     REASONS_ASKED = "reasons_asked", "要求说明理由"
     REASONS_RECEIVED = "reasons_received", "收到说明的理由"
     REPLY_DEFERRED = "reply_deferred", "告知延迟答复"

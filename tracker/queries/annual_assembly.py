@@ -1,12 +1,13 @@
 """The report of a year put together: computed tables, entered figures, texts with their fields filled in."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import defer
 
 from tracker.domain.annual_report.editions import Edition, edition_for
@@ -121,15 +122,15 @@ def report_with(
     assert bare.three is not None  # noqa: S101 - computed tables are always there
     assert bare.four is not None  # noqa: S101
     told = _told(agency.id, year, reading)
-    fees = _fees(agency.id, date(year, 1, 1), date(year, 12, 31))
+    steps = _steps(agency.id, date(year, 1, 1), date(year, 12, 31))
     figures = table_figures(bare.three, bare.four) | item_figures(bare.two)
-    figures |= _agency_figures(agency, year, edition, told, fees)
+    figures |= _agency_figures(agency, year, edition, told, steps)
     written = written_texts(stored, edition)
     return replace(
         bare,
         texts={name: filled(written[name], figures) for name in TEXTS},
         known=KnownFigures(
-            fees.income, told.total.valid, told.total.closed, reading.received_includes_carried
+            steps.income, told.total.valid, told.total.closed, reading.received_includes_carried
         ),
     )
 
@@ -190,7 +191,7 @@ def _told(agency_id: int, year: int, reading: Reading) -> Completion:
 
 
 def _agency_figures(
-    agency: Agency, year: int, edition: Edition, told: Completion, fees: "_Fees"
+    agency: Agency, year: int, edition: Edition, told: Completion, steps: "_Steps"
 ) -> dict[str, str]:
     return {
         "年份": str(year),
@@ -199,9 +200,11 @@ def _agency_figures(
         "联系方式": _contact(agency),
         "办结情况": told.sentence,
         "分渠道办结情况": told.split_sentence,
-        "信息处理费": str(fees.income),
-        "收费通知": str(fees.notices),
-        "收费通知金额": str(fees.asked),
+        "信息处理费": str(steps.income),
+        "收费通知": str(steps.notices),
+        "收费通知金额": str(steps.asked),
+        "拆分申请": str(steps.split),
+        "拆出申请": str(steps.parts),
     }
 
 
@@ -216,29 +219,37 @@ def _contact(agency: Agency) -> str:
     return f"（{parts}）" if parts else ""
 
 
+FEE_STEPS = (EventType.FEE_PAID, EventType.FEE_NOTICE_SENT)
+
+
 @dataclass(frozen=True, slots=True)
-class _Fees:
-    """信息处理费 of a year in yuan: received, and asked for in so many notices."""
+class _Steps:
+    """What steps of a year add to its tables: 信息处理费 in yuan, received and asked for in so many notices;
+    applications that were split, and the requests made of them.
+    """
 
     income: int
     notices: int
     asked: int
+    split: int
+    parts: int
 
 
-def _fees(agency_id: int, first: date, last: date) -> _Fees:
-    """From the payments and notices of the year; what was entered by mistake and undone was none."""
+def _steps(agency_id: int, first: date, last: date) -> _Steps:
+    """From the payments and notices of the year, and the splitting of what it received; what was undone was none."""
+    of_fees = and_(CaseEventRow.type.in_(FEE_STEPS), CaseEventRow.on.between(first, last))
+    of_splits = and_(CaseEventRow.type == EventType.SPLIT, Case.received_on.between(first, last))
     statement = (
         select(CaseEventRow.type, CaseEventRow.payload)
         .join(Case, Case.id == CaseEventRow.case_id)
         .where(
             Case.agency_id == agency_id,
-            CaseEventRow.type.in_((EventType.FEE_PAID, EventType.FEE_NOTICE_SENT)),
-            CaseEventRow.on.between(first, last),
+            or_(of_fees, of_splits),
             still_counts(CaseEventRow),
         )
     )
-    yuan: dict[EventType, list[int]] = {EventType.FEE_PAID: [], EventType.FEE_NOTICE_SENT: []}
+    found: defaultdict[EventType, list[int]] = defaultdict(list)
     for event_type, payload in db.session.execute(statement).tuples():
-        yuan[event_type].append(int(payload.get("yuan") or 0))
-    asked = yuan[EventType.FEE_NOTICE_SENT]
-    return _Fees(sum(yuan[EventType.FEE_PAID]), len(asked), sum(asked))
+        found[event_type].append(int(payload.get("yuan") or len(payload.get("parts", ()))))
+    asked, parts = found[EventType.FEE_NOTICE_SENT], found[EventType.SPLIT]
+    return _Steps(sum(found[EventType.FEE_PAID]), len(asked), sum(asked), len(parts), sum(parts))

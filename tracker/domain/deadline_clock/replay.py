@@ -48,6 +48,7 @@ NOT_OF_THE_CLOCK = frozenset(
         E.DESIGNATED,
         E.INSTRUCTED,
         E.SEARCHED,
+        E.SPLIT,
         E.REASONS_ASKED,
         E.REASONS_RECEIVED,
         E.PUBLISHED,

@@ -29,6 +29,7 @@ class Action(Labelled):
     SEND_FEE_NOTICE = "send_fee_notice", "发出收费通知"
     RECORD_PAYMENT = "record_payment", "登记缴费"
     RECORD_SEARCH = "record_search", "登记检索"
+    SPLIT = "split", "拆分申请"
     ASK_REASONS = "ask_reasons", "要求说明理由"
     RECEIVE_REASONS = "receive_reasons", "登记说明的理由"
     DEFER_REPLY = "defer_reply", "告知延迟答复"

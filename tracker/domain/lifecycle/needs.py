@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from tracker.domain.case_events import EventType
 from tracker.domain.labels import Kind, PetitionReviewResult, State
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.lifecycle.asides import next_level
@@ -62,6 +63,14 @@ def _an_open_question(standing: Standing) -> str | None:
     return None if standing.awaits_reasons else "没有等待回复的说明理由告知书，请先「要求说明理由」。"
 
 
+def _nothing_done_on_the_clock(standing: Standing) -> str | None:
+    """拆分 (国办函〔2020〕109号第四条): every part is answered from the receipt of the whole."""
+    done = [event.label for event in MOVES_THE_CLOCK if event in standing.last_on]
+    if not done:
+        return None
+    return f"已经有「{'」「'.join(done)}」，期限已另行计算，不能再拆分；请在一份答复里分别答复各项。"
+
+
 def _owed_assistance(standing: Standing) -> str | None:
     return None if standing.assistances else "现在没有加派的协办，或者协办意见都已登记。"
 
@@ -103,6 +112,14 @@ def _something_to_undo(standing: Standing) -> str | None:
     return "登记不能撤销；登错了请「更正登记内容」，或按「退回来源」「合并重复」办理。"
 
 
+MOVES_THE_CLOCK = (
+    EventType.CORRECTION_REQUESTED,
+    EventType.CONSULTATION_STARTED,
+    EventType.EXTENSION_GRANTED,
+    EventType.FEE_NOTICE_SENT,
+    EventType.REPLY_DEFERRED,
+    EventType.REHANDLED,
+)
 _NEEDS: Mapping[Action, Need] = {
     Action.REQUEST_EXTENSION: _one_request_at_a_time,
     Action.REFUSE_EXTENSION: _a_pending_request,
@@ -113,6 +130,7 @@ _NEEDS: Mapping[Action, Need] = {
     Action.RETURN_TO_SOURCE: _not_designated,
     Action.ASK_REASONS: _no_open_question,
     Action.RECEIVE_REASONS: _an_open_question,
+    Action.SPLIT: _nothing_done_on_the_clock,
     Action.GIVE_ASSISTANCE: _owed_assistance,
     Action.PUBLISH: _not_published,
     Action.ASK_PETITION_REVIEW: _a_level_left,

@@ -18,7 +18,7 @@ from tracker.domain.lifecycle.asides import (
 )
 
 E = EventType
-NOT_UNDONE = frozenset({E.AMENDED, E.IMPORTED})
+NOT_UNDONE = frozenset({E.AMENDED, E.IMPORTED, E.SPLIT})
 WAITED_FROM = frozenset({E.RETURN_REQUESTED, E.REPLY_SUBMITTED})
 
 
@@ -143,7 +143,8 @@ def fold(events: Sequence[CaseEvent]) -> Standing:
 
 
 def _undoable(kept: Sequence[CaseEvent]) -> tuple[int, ...]:
-    """The last step that changed anything: an amendment is corrected by another one, never undone.
+    """The last step that changed anything: an amendment is corrected by another one, never undone; nor is a split,
+    whose parts are requests of their own.
 
     An answer and the closing that came with it (the next number) are one step.
     """

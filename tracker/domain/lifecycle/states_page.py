@@ -35,6 +35,7 @@ NOTES = {
     Action.ASK_ASSISTANCE: "各有期限，不改变本件的期限",
     Action.GIVE_ASSISTANCE: "由协办科室登记",
     Action.PUBLISH: "须来信人同意、信箱主管选定、已脱敏，三样齐备",
+    Action.SPLIT: "每一部分各是一件，收到日期和期限相同；已经补正、征求意见、延期或者收费的不能拆分；不能撤销",
     Action.RECORD_SEARCH: "可以登记几次；答复“本机关不掌握”因信息不存在的，要有检索记录",
     Action.ASK_REASONS: "不停止计时；无正当理由的，答复时选“无正当理由大量反复申请”",
 }

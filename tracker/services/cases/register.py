@@ -135,8 +135,13 @@ def _assign(work: CaseWork, *, section_id: int, handler_id: int | None) -> None:
     assign(work, section_id=section_id, handler_id=handler_id)
 
 
-def begin(*, channel: Channel, fields: CaseFields, actor: Actor, at: datetime) -> CaseWork:
-    """Make the case row with its number and its registration event; the caller goes on and finishes it."""
+def begin(
+    *, channel: Channel, fields: CaseFields, actor: Actor, at: datetime, part_of: Case | None = None
+) -> CaseWork:
+    """Make the case row with its number and its registration event; the caller goes on and finishes it.
+
+    ``part_of`` is the application the case was split from.
+    """
     agency = channel.agency
     case = _new_case(channel, agency, fields, actor, at)
     db.session.add(case)
@@ -148,7 +153,7 @@ def begin(*, channel: Channel, fields: CaseFields, actor: Actor, at: datetime) -
         type=EventType.REGISTERED,
         on=fields.received_on,
         seq=1,
-        payload={"to": State.AWAITING_ASSIGNMENT.value} | _receipt_facts(fields),
+        payload={"to": State.AWAITING_ASSIGNMENT.value} | _receipt_facts(fields) | _whole(part_of),
     )
     db.session.add(
         CaseEventRow(
@@ -181,6 +186,10 @@ def _receipt_facts(fields: CaseFields) -> dict[str, str]:
     """收到方式 and 到达日期, by which the receipt day can be checked later (条例第三十一条)."""
     facts = {"receipt_method": fields.receipt_method.value} if fields.receipt_method else {}
     return facts | ({"arrived_on": fields.arrived_on.isoformat()} if fields.arrived_on else {})
+
+
+def _whole(part_of: Case | None) -> dict[str, list[int | str]]:
+    return {"part_of": [part_of.id, part_of.number]} if part_of else {}
 
 
 def _new_case(channel: Channel, agency: Agency, fields: CaseFields, actor: Actor, at: datetime) -> Case:

@@ -16,7 +16,7 @@ from tracker.domain.case_events import CaseEvent, EventType
 from tracker.domain.deadline_clock import Deadline
 from tracker.domain.errors import DomainError, VersionClash
 from tracker.domain.lifecycle.actions import Action
-from tracker.domain.lifecycle.apply import apply
+from tracker.domain.lifecycle.apply import apply, refusal
 from tracker.domain.lifecycle.standing import Standing, fold
 from tracker.domain.permissions import Actor, may_see
 from tracker.extensions import db
@@ -77,6 +77,13 @@ class CaseWork:
             self._append(event)
         self._write_texts(made[0], texts or {})
         return made[0]
+
+    def refuse_unless_open(self, action: Action) -> None:
+        """Raise what ``take`` would, for a service that has more to do before it."""
+        view = facts.acting_view(self.case, self.standing, action)
+        switches = facts.switches(self.case.channel)
+        if error := refusal(self.case.kind, switches, self.standing, action, self.actor, view):
+            raise error
 
     def reassign(
         self,

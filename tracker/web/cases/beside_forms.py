@@ -57,6 +57,16 @@ class SearchForm(StepForm):
     found = TextAreaField("检索结果", validators=[said("请写明检索结果。")])
 
 
+class SplitForm(StepForm):
+    """拆分申请."""
+
+    parts = TextAreaField(
+        "拆出去的部分",
+        description="每行一项，写明这一项要的信息；本件办理余下的部分。",
+        validators=[said("请写明拆出去的每一部分，每行一项。")],
+    )
+
+
 class AskReasonsForm(StepForm):
     """要求说明理由."""
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tracker.domain.lifecycle.actions import Action
-from tracker.services.cases import assistance, disclosure, oversee
+from tracker.services.cases import assistance, disclosure, oversee, splitting
 from tracker.services.cases.work import CaseWork
 from tracker.web.cases import beside_forms as forms
 from tracker.web.cases.step import Step
@@ -35,6 +35,10 @@ def _search(work: CaseWork, form: forms.SearchForm) -> None:
     )
 
 
+def _split(work: CaseWork, form: forms.SplitForm) -> None:
+    splitting.split(work, parts=(form.parts.data or "").splitlines(), on=form.on.data)
+
+
 BESIDE_STEPS: dict[Action, Step] = {
     Action.URGE: Step(
         forms.WordsForm, lambda work, form: oversee.urge(work, words=form.words.data, on=form.on.data)
@@ -56,6 +60,12 @@ BESIDE_STEPS: dict[Action, Step] = {
         forms.AskAssistanceForm, _ask_assistance, "协办有自己的期限，本件的期限不变。"
     ),
     Action.GIVE_ASSISTANCE: Step(forms.GiveAssistanceForm, _give_assistance),
+    Action.SPLIT: Step(
+        forms.SplitForm,
+        _split,
+        "一份申请里有几项互不相干的，按最小合理单元拆分（国办函〔2020〕109号第四条）。拆出的各是一件，收到日期、"
+        "期限与本件相同，年报各计一件；拆分不能撤销，拆错的一件按「登记撤回」办理。",
+    ),
     Action.RECORD_SEARCH: Step(
         forms.SearchForm,
         _search,

@@ -171,6 +171,11 @@ def _case_link(number: int, names: Names) -> dict[str, str]:
     return {"main_number": known, "main_url": names.case_address(number)} if known else {}
 
 
+def _part(part: Sequence[Any], names: Names) -> dict[str, str]:
+    case_id, number = part
+    return {"number": number, "url": names.case_address(case_id)}
+
+
 def ending_label(code: str) -> str:
     """The word of an outcome or handling result; empty for none."""
     for listed in (Outcome, HandlingResult):
@@ -223,6 +228,8 @@ _SAY: dict[str, tuple[str, Callable[[Any, Names, date], Any]]] = {
     "upstream_due_on": ("upstream_due", _day),
     "level": ("level", lambda value, *_: PetitionReviewLevel(value).label),
     "decision": ("decision", lambda value, *_: PetitionReviewResult(value).label),
+    "parts": ("parts", lambda value, names, _: [_part(part, names) for part in value]),
+    "part_of": ("whole", lambda value, names, _: _part(value, names)),
     "ground": ("ground", lambda value, *_: NewRoundGround(value).label),
 }
 
