@@ -92,6 +92,7 @@ def _asked() -> Iterator[Asked]:
     yield Asked("统计 全部", "/statistics/?start={old}-01-01&cohort=received", FIGURES * _times_full())
     for word, by in (("科室", "section"), ("承办人", "handler"), ("类型", "type"), ("月份", "month")):
         yield Asked(f"统计 按{word}", f"/statistics/?start={{old}}-01-01&by={by}", FIGURES * _times_full())
+    yield Asked("统计 按理由", "/statistics/reasons/?start={year}-01-01", FIGURES)
     yield Asked("看板", "/board/", FIGURES)
     yield Asked("通报", "/statistics/bulletin/", FIGURES)
     yield Asked("年报 各年", "/annual-report/", 2 * FIGURES)
