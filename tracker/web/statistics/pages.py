@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from flask import url_for
 
-from tracker.domain.completion import Completion, Counts, Group, Identity, Rate, identities
+from tracker.domain.completion import Completion, Counts, Group, Identity, Rate, Rounding, identities
 from tracker.domain.indicators import INDICATORS, SINGLE_FIGURES, DaysUsed, one_decimal
 from tracker.domain.labels import Kind
 from tracker.queries.completion import FigureCase, FigureCases
@@ -109,30 +110,42 @@ class StatisticsPage:
     chosen: CaseList | None = None
 
 
-def _figure_url(choice: Choice, figure: str, key: str) -> str:
-    return url_for("statistics.show", **choice.address(figure=figure, key=key), _anchor="cases")
+@dataclass(frozen=True, slots=True)
+class _Links:
+    """Where the figures of a page lead: ten years by month hold more than a thousand, so one address serves all."""
+
+    page: str
+    rounding: Rounding
+
+    @classmethod
+    def of(cls, choice: Choice) -> "_Links":
+        return cls(url_for("statistics.show", **choice.address()), choice.rounding)
+
+    def to(self, figure: str, key: str) -> str:
+        """The page with the cases behind a figure."""
+        return f"{self.page}&{urlencode({'figure': figure, 'key': key})}#cases"
 
 
-def _rate(choice: Choice, rate: Rate, numerator: str, denominator: str, key: str) -> LinkedRate:
+def _rate(links: _Links, rate: Rate, numerator: str, denominator: str, key: str) -> LinkedRate:
     return LinkedRate(
         None if rate.value is None else f"{rate.value}%",
         rate.numerator,
         rate.denominator,
-        _figure_url(choice, numerator, key) if rate.numerator else "",
-        _figure_url(choice, denominator, key) if rate.denominator else "",
+        links.to(numerator, key) if rate.numerator else "",
+        links.to(denominator, key) if rate.denominator else "",
     )
 
 
-def _line(choice: Choice, label: str, key: str, counts: Counts, chosen: tuple[str, str]) -> Line:
+def _line(links: _Links, label: str, key: str, counts: Counts, chosen: tuple[str, str]) -> Line:
     return Line(
         label,
         tuple(
-            Figure(getattr(counts, figure), _figure_url(choice, figure, key), (figure, key) == chosen)
+            Figure(getattr(counts, figure), links.to(figure, key), (figure, key) == chosen)
             for figure, _ in COLUMNS
         ),
         (
-            _rate(choice, counts.completion_rate(choice.rounding), "closed", "valid", key),
-            _rate(choice, counts.in_time_rate(choice.rounding), "closed_in_time", "closed", key),
+            _rate(links, counts.completion_rate(links.rounding), "closed", "valid", key),
+            _rate(links, counts.in_time_rate(links.rounding), "closed_in_time", "closed", key),
         ),
     )
 
@@ -171,15 +184,13 @@ def statistics_page(
     chosen_place: tuple[str, str],
 ) -> StatisticsPage:
     """The page for figures already counted; ``is_split`` asks for the sentence channel by channel."""
-    total = figures.told
+    total, links = figures.told, _Links.of(choice)
     return StatisticsPage(
         period_words=period_words(choice),
         group_word=choice.by.label,
         columns=tuple(label for _, label in COLUMNS),
-        lines=tuple(
-            _line(choice, each.label, each.key, each.counts, chosen_place) for each in figures.groups
-        ),
-        total=_line(choice, "合计", ALL, figures.total, chosen_place),
+        lines=tuple(_line(links, each.label, each.key, each.counts, chosen_place) for each in figures.groups),
+        total=_line(links, "合计", ALL, figures.total, chosen_place),
         identities=identities(figures.total),
         denominators=denominators_of(choice),
         sentence=figures.split_sentence if is_split else figures.sentence,
@@ -205,17 +216,17 @@ def other_indicators(
     choice: Choice, figures: Mapping[str, int], used: DaysUsed, petitions: DaysUsed
 ) -> OtherIndicators:
     """The indicators with links to both their numbers; petitions are counted in days of their own."""
+    links = _Links.of(choice)
     lines = tuple(
         IndicatorLine(
             each.label,
-            _rate(choice, each.rate(figures, choice.rounding), each.numerator, each.denominator, ALL),
+            _rate(links, each.rate(figures, links.rounding), each.numerator, each.denominator, ALL),
             each.definition,
         )
         for each in INDICATORS
     )
     counts = tuple(
-        (label, Figure(figures[code], _figure_url(choice, code, ALL), is_chosen=False))
-        for code, label in SINGLE_FIGURES
+        (label, Figure(figures[code], links.to(code, ALL), is_chosen=False)) for code, label in SINGLE_FIGURES
     )
     return OtherIndicators(lines, counts, days_used_words(used, petitions))
 
