@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
 
 from flask import url_for
 
-from tracker.domain.completion import Completion, Counts, Group, Identity, Rate, Rounding, identities
+from tracker.domain.completion import Completion, Counts, Group, Identity, Rate, identities
 from tracker.domain.indicators import INDICATORS, SINGLE_FIGURES, DaysUsed, one_decimal
 from tracker.domain.labels import Kind
 from tracker.queries.completion import FigureCase, FigureCases
@@ -15,6 +14,7 @@ from tracker.services.rules import Rules
 from tracker.web import wording
 from tracker.web.statistics.choice import Choice
 from tracker.web.statistics.figure_words import COLUMNS, FIGURE_WORDS
+from tracker.web.statistics.links import LinkedRate, Links
 
 ALL = "all"
 OVERDUE = "超期"
@@ -27,17 +27,6 @@ class Figure:
     number: int
     url: str
     is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedRate:
-    """A percentage with the addresses of its numerator and denominator."""
-
-    value: str | None
-    numerator: int
-    denominator: int
-    numerator_url: str
-    denominator_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,33 +99,7 @@ class StatisticsPage:
     chosen: CaseList | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Links:
-    """Where the figures of a page lead: ten years by month hold more than a thousand, so one address serves all."""
-
-    page: str
-    rounding: Rounding
-
-    @classmethod
-    def of(cls, choice: Choice) -> "_Links":
-        return cls(url_for("statistics.show", **choice.address()), choice.rounding)
-
-    def to(self, figure: str, key: str) -> str:
-        """The page with the cases behind a figure."""
-        return f"{self.page}&{urlencode({'figure': figure, 'key': key})}#cases"
-
-
-def _rate(links: _Links, rate: Rate, numerator: str, denominator: str, key: str) -> LinkedRate:
-    return LinkedRate(
-        None if rate.value is None else f"{rate.value}%",
-        rate.numerator,
-        rate.denominator,
-        links.to(numerator, key) if rate.numerator else "",
-        links.to(denominator, key) if rate.denominator else "",
-    )
-
-
-def _line(links: _Links, label: str, key: str, counts: Counts, chosen: tuple[str, str]) -> Line:
+def _line(links: Links, label: str, key: str, counts: Counts, chosen: tuple[str, str]) -> Line:
     return Line(
         label,
         tuple(
@@ -144,8 +107,8 @@ def _line(links: _Links, label: str, key: str, counts: Counts, chosen: tuple[str
             for figure, _ in COLUMNS
         ),
         (
-            _rate(links, counts.completion_rate(links.rounding), "closed", "valid", key),
-            _rate(links, counts.in_time_rate(links.rounding), "closed_in_time", "closed", key),
+            links.rate(counts.completion_rate(links.rounding), "closed", "valid", key),
+            links.rate(counts.in_time_rate(links.rounding), "closed_in_time", "closed", key),
         ),
     )
 
@@ -184,7 +147,7 @@ def statistics_page(
     chosen_place: tuple[str, str],
 ) -> StatisticsPage:
     """The page for figures already counted; ``is_split`` asks for the sentence channel by channel."""
-    total, links = figures.told, _Links.of(choice)
+    total, links = figures.told, Links.of(choice)
     return StatisticsPage(
         period_words=period_words(choice),
         group_word=choice.by.label,
@@ -216,11 +179,11 @@ def other_indicators(
     choice: Choice, figures: Mapping[str, int], used: DaysUsed, petitions: DaysUsed
 ) -> OtherIndicators:
     """The indicators with links to both their numbers; petitions are counted in days of their own."""
-    links = _Links.of(choice)
+    links = Links.of(choice)
     lines = tuple(
         IndicatorLine(
             each.label,
-            _rate(links, each.rate(figures, links.rounding), each.numerator, each.denominator, ALL),
+            links.rate(each.rate(figures, links.rounding), each.numerator, each.denominator, ALL),
             each.definition,
         )
         for each in INDICATORS
