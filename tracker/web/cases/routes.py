@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from tracker.domain.errors import DomainError
 from tracker.domain.labels import Role
 from tracker.exports.ledger_xlsx import write_ledger_xlsx
+from tracker.models.case import Case
 from tracker.now import now, today
 from tracker.queries.cases import counts, ledger, one, pages
 from tracker.services.cases.assign import assign
@@ -93,27 +94,29 @@ def show(case_id: int) -> ResponseReturnValue:
 @case_people
 def reveal(case_id: int) -> ResponseReturnValue:
     case, form = opened(case_id).case, RevealForm()
-    shown = None
-    if form.validate_on_submit():
-        try:
-            shown = _person(
-                reveal_person(
-                    case=case,
-                    actor=current_actor(),
-                    reason=form.reason.data,
-                    at=now(),
-                    address=request.remote_addr or "",
-                )
-            )
-        except DomainError as refused:
-            form.refuse(refused)
     page = {
         "number": case.number,
         "case_url": url_for("cases.show", case_id=case.id),
         "list_url": url_for("cases.index"),
-        "shown": shown,
+        "shown": _revealed(case, form) if form.validate_on_submit() else None,
     }
     return render_template("cases/reveal.html", page=page, form=form)
+
+
+def _revealed(case: Case, form: RevealForm) -> list[tuple[str, str]] | None:
+    """The person's lines; None where the rule refuses, which the form then says."""
+    try:
+        person = reveal_person(
+            case=case,
+            actor=current_actor(),
+            reason=form.reason.data,
+            at=now(),
+            address=request.remote_addr or "",
+        )
+    except DomainError as refused:
+        form.refuse(refused)
+        return None
+    return _person(person)
 
 
 def _person(person: RevealedPerson) -> list[tuple[str, str]]:

@@ -74,22 +74,26 @@ def upload() -> ResponseReturnValue:
     form = _upload_form()
     if not form.validate():
         return _start(form), 422
-    chosen = {one.id: one for one in stored.channels(agency_id=current_user.agency_id)}
     try:
-        batch = batches.begin(
-            agency=current_user.agency,
-            channel=chosen[form.channel.data],
-            filename=Path(form.file.data.filename or "").name,
-            content=form.file.data.read(),
-            year_default=form.year,
-            instance_dir=_folder(),
-            at=now(),
-            actor_id=current_user.id,
-        )
+        batch = _begun(form)
     except DomainError as refusal:
         form.file.errors = [*form.file.errors, refusal.message]
         return _start(form), 422
     return redirect(url_for("imports.columns", batch_id=batch.id))
+
+
+def _begun(form: UploadForm) -> ImportBatch:
+    chosen = {one.id: one for one in stored.channels(agency_id=current_user.agency_id)}
+    return batches.begin(
+        agency=current_user.agency,
+        channel=chosen[form.channel.data],
+        filename=Path(form.file.data.filename or "").name,
+        content=form.file.data.read(),
+        year_default=form.year,
+        instance_dir=_folder(),
+        at=now(),
+        actor_id=current_user.id,
+    )
 
 
 @blueprint.get("/<int:batch_id>/columns")
@@ -150,18 +154,12 @@ def preview(batch_id: int) -> ResponseReturnValue:
     try:
         plan = batches.plan_batch(batch, instance_dir=_folder(), today=today())
     except DomainError as refusal:
-        return render_template(
-            "imports/refused.html", batch=batch, reason=refusal.message, head=head_of(batch)
-        ), 422
+        refused = {"batch": batch, "reason": refusal.message, "head": head_of(batch)}
+        return render_template("imports/refused.html", **refused), 422
     page = preview_page(plan, request.args.get("view") or default_view(plan))
+    shown = {"page": page, "tabs": tabs(page, batch), "undo_words": undo_words(batch.agency_id)}
     return render_template(
-        "imports/preview.html",
-        page=page,
-        tabs=tabs(page, batch),
-        undo_words=undo_words(batch.agency_id),
-        batch=batch,
-        head=head_of(batch),
-        steps=steps(STEP_NAMES[2], batch),
+        "imports/preview.html", **shown, batch=batch, head=head_of(batch), steps=steps(STEP_NAMES[2], batch)
     )
 
 
