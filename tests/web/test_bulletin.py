@@ -116,6 +116,7 @@ def test_a_period_to_come_is_refused_and_the_last_month_shown(client_as, october
     client = client_as(Role.SUPERVISOR)
     page = page_of(client, "/statistics/bulletin/?period=2999-01")
     assert "2999年1月还没有开始" in page.text_content()
+    assert page.get_element_by_id("period").get("value") == "2999-01"
     assert client.get("/statistics/bulletin/file.docx?period=2999Q1").status_code == 404
 
 

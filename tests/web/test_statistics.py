@@ -243,6 +243,21 @@ def test_an_address_that_cannot_be_used_is_mended_and_said(client_as, agency, ad
     assert said in page_of(client_as(Role.STATISTICIAN), f"/statistics/?{address}").text_content()
 
 
+def test_a_day_that_cannot_be_read_stays_in_its_field_with_what_is_counted_instead(client_as, agency):
+    page = page_of(client_as(Role.STATISTICIAN), "/statistics/?start=7月&end=2025-06-30")
+    field = page.get_element_by_id("start")
+    assert (field.get("value"), field.get("aria-invalid")) == ("7月", "true")
+    assert "先按 2025-01-01 数" in page.get_element_by_id("start-error").text_content()
+    assert page.get_element_by_id("end").get("value") == "2025-06-30"
+
+
+def test_the_list_behind_a_figure_tells_the_answer_that_was_in_time(client_as, agency):
+    put_case(agency, "2025-03-03", due_on="2025-03-10", replied_on="2025-03-07", closed_on="2025-03-12")
+    page = page_of(client_as(Role.STATISTICIAN), f"/statistics/?{PERIOD}&figure=closed_in_time&key=all")
+    cells = [cell.text_content() for cell in page.xpath("//section[@id='cases']//td")]
+    assert cells[3:7] == ["03-10", "03-07", "03-12", "按期办结"]
+
+
 @pytest.mark.parametrize(
     ("address", "said"),
     [

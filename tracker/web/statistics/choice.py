@@ -21,8 +21,8 @@ class ChoiceForm(TrackerForm):
     class Meta(TrackerForm.Meta):
         csrf = False
 
-    start = DayField("期间 起")
-    end = DayField("止")
+    start = DayField("期间起")
+    end = DayField("期间止")
     as_of = DayField("截至")
     cohort = SelectField("口径", choices=options(Cohort), validate_choice=False)
     by = SelectField("分组", choices=options(GroupBy), validate_choice=False)
@@ -31,7 +31,7 @@ class ChoiceForm(TrackerForm):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The chosen period and reading; ``mended`` says what of the address could not be used."""
+    """The chosen period and reading; ``mended`` names each field that could not be used and says what is counted."""
 
     start: date
     end: date
@@ -39,7 +39,7 @@ class Choice:
     cohort: Cohort
     by: GroupBy
     rounding: Rounding
-    mended: tuple[str, ...] = ()
+    mended: tuple[tuple[str, str], ...] = ()
 
     def address(self, **more: str) -> dict[str, Any]:
         """The arguments that lead back to this choice."""
@@ -76,16 +76,18 @@ def read_choice(form: ChoiceForm, *, on: date, rounding: Rounding = Rounding.HAL
     for a form that names none.
     """
     form.validate()
-    mended = [str(error) for field in form for error in field.errors]
-    start = form.start.data or date(on.year, 1, 1)
+    mended = []
+    start = form.start.data or date(min(form.end.data or on, on).year, 1, 1)
     end = form.end.data or max(on, start)
     if end < start:
-        mended.append(f"期间止 {end} 早于期间起 {start}，已改为同一天。")
+        mended.append(("end", f"期间止 {end} 早于期间起 {start}，已改为同一天。"))
         end = start
     as_of = form.as_of.data or min(end, on)
     if as_of > on:
-        mended.append(f"截至 {as_of} 还没有到，已改为今天。")
+        mended.append(("as_of", f"截至 {as_of} 还没有到，已改为今天。"))
         as_of = on
+    for field, used in ((form.start, start), (form.end, end), (form.as_of, as_of)):
+        mended += [(field.name, f"{error}下面先按 {used} 数。") for error in field.errors]
     return Choice(
         start=start,
         end=end,
@@ -97,9 +99,9 @@ def read_choice(form: ChoiceForm, *, on: date, rounding: Rounding = Rounding.HAL
     )
 
 
-def filled_form(choice: Choice) -> ChoiceForm:
-    """The form as it stands for ``choice``."""
-    return ChoiceForm(
+def filled_form(choice: Choice, typed: ChoiceForm) -> ChoiceForm:
+    """The form as it stands for ``choice``; what was ``typed`` and could not be read is kept to be put right."""
+    filled = ChoiceForm(
         formdata=None,
         start=choice.start,
         end=choice.end,
@@ -108,3 +110,7 @@ def filled_form(choice: Choice) -> ChoiceForm:
         by=choice.by.value,
         rounding=choice.rounding.value,
     )
+    for field in (typed.start, typed.end, typed.as_of):
+        if field.errors:
+            filled[field.name].raw_data, filled[field.name].errors = field.raw_data, field.errors
+    return filled

@@ -1,6 +1,9 @@
-"""What each figure of the statistics is called on the page and above its list."""
+"""What each figure of the statistics is called, and which days of its cases are told."""
+
+from datetime import date
 
 from tracker.domain.indicators import SINGLE_FIGURES
+from tracker.queries.completion import FigureCase
 
 COLUMNS = (
     ("carried_in", "上期结转"),
@@ -36,3 +39,14 @@ FIGURE_WORDS = (
     }
     | dict(SINGLE_FIGURES)
 )
+
+
+def ended_by(case: FigureCase, as_of: date) -> date | None:
+    """The day the case was closed or taken out, if that was not after ``as_of``."""
+    ended = case.closed_on or case.removed_on
+    return ended if ended is not None and ended <= as_of else None
+
+
+def replied_by(case: FigureCase, as_of: date) -> date | None:
+    """The day of the answer, which decides 按期 and may lie before the closing; None if there was none by ``as_of``."""
+    return case.replied_on if case.replied_on is not None and case.replied_on <= as_of else None

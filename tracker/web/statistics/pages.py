@@ -13,7 +13,7 @@ from tracker.queries.completion import FigureCase, FigureCases
 from tracker.services.rules import Rules
 from tracker.web import wording
 from tracker.web.statistics.choice import Choice
-from tracker.web.statistics.figure_words import COLUMNS, FIGURE_WORDS
+from tracker.web.statistics.figure_words import COLUMNS, FIGURE_WORDS, ended_by, replied_by
 from tracker.web.statistics.links import LinkedRate, Links
 
 ALL = "all"
@@ -44,6 +44,7 @@ class ListedCase:
     holder: str
     received: date
     due: str
+    replied: str
     ended: str
     fate: str
     days: str
@@ -94,7 +95,7 @@ class StatisticsPage:
     table_url: str
     print_url: str
     bulletin_url: str
-    mended: tuple[str, ...]
+    mended: tuple[tuple[str, str], ...]
     other: OtherIndicators
     chosen: CaseList | None = None
 
@@ -220,7 +221,7 @@ def case_list(
 
 def _listed(case: FigureCase, choice: Choice, rules: Rules) -> ListedCase:
     year = choice.end.year
-    ended = ended_by(case, choice.as_of)
+    ended, replied = ended_by(case, choice.as_of), replied_by(case, choice.as_of)
     return ListedCase(
         number=case.number,
         title=case.title,
@@ -228,16 +229,11 @@ def _listed(case: FigureCase, choice: Choice, rules: Rules) -> ListedCase:
         holder=" ".join(part for part in (case.section, case.handler) if part) or "未分办",
         received=case.received_on,
         due=wording.short_day(case.due_on, year=year) if case.due_on else "—",
+        replied=wording.short_day(replied, year=year) if replied else "—",
         ended=wording.short_day(ended, year=year) if ended else "—",
         fate=fate_of(case, choice.as_of),
         days=days_words(case, choice.as_of, rules),
     )
-
-
-def ended_by(case: FigureCase, as_of: date) -> date | None:
-    """The day the case was closed or taken out, if that was not after ``as_of``."""
-    ended = case.closed_on or case.removed_on
-    return ended if ended is not None and ended <= as_of else None
 
 
 def days_words(case: FigureCase, as_of: date, rules: Rules) -> str:

@@ -62,12 +62,13 @@ class ShownSteps:
 @blueprint.get("/")
 @allow(*READERS)
 def show() -> ResponseReturnValue:
-    choice = read_choice(ChoiceForm(formdata=request.args), on=today())
+    typed = ChoiceForm(formdata=request.args)
+    choice = read_choice(typed, on=today())
     scope, lists = _scope(choice), reasons(current_user.agency_id)
     counted = reason_counts(scope)
     return render_template(
         "statistics/reasons.html",
-        form=filled_form(choice),
+        form=filled_form(choice, typed),
         mended=choice.mended,
         period_words=f"{choice.start} 至 {choice.end}",
         lists=[_list(listed, lists[listed], counted, choice) for listed in ReasonList],

@@ -24,7 +24,7 @@ from tracker.queries.policies import report_reading
 from tracker.services.rules import Rules, rules_for
 from tracker.web.access import allow, current_actor
 from tracker.web.statistics.choice import Choice, ChoiceForm, filled_form, read_choice
-from tracker.web.statistics.figure_words import FIGURE_WORDS
+from tracker.web.statistics.figure_words import FIGURE_WORDS, ended_by, replied_by
 from tracker.web.statistics.pages import (
     ALL,
     LISTED,
@@ -32,7 +32,6 @@ from tracker.web.statistics.pages import (
     StatisticsPage,
     case_list,
     days_words,
-    ended_by,
     fate_of,
     other_indicators,
     statistics_page,
@@ -42,12 +41,23 @@ from tracker.web.statistics.table_sheet import table_headings, table_rows
 blueprint = Blueprint("statistics", __name__, url_prefix="/statistics")
 BULLETIN_READERS = (Role.SUPERVISOR, Role.STATISTICIAN)
 READERS = (Role.SECTION_LEAD, *CHIEFS, Role.HANDLER, Role.SUPERVISOR, Role.STATISTICIAN)
-CASE_HEADINGS = ("编号", "标题", "承办科室", "承办人", "收到日期", "期限", "办结日期", "情况", "天数")
+CASE_HEADINGS = (
+    "编号",
+    "标题",
+    "承办科室",
+    "承办人",
+    "收到日期",
+    "期限",
+    "答复日期",
+    "办结日期",
+    "情况",
+    "天数",
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _choice() -> Choice:
-    form = ChoiceForm(formdata=request.args)
+def _choice(typed: ChoiceForm | None = None) -> Choice:
+    form = typed or ChoiceForm(formdata=request.args)
     if "rounding" in request.args:
         return read_choice(form, on=today())
     return read_choice(form, on=today(), rounding=report_reading(agency_id=current_user.agency_id).rounding)
@@ -60,13 +70,14 @@ def _place() -> tuple[str, str]:
 @blueprint.get("/")
 @allow(*READERS)
 def show() -> ResponseReturnValue:
-    choice, actor = _choice(), current_actor()
+    typed, actor = ChoiceForm(formdata=request.args), current_actor()
+    choice = _choice(typed)
     page = _page(choice)
     may_keep = actor.has(*BULLETIN_READERS)
     return render_template(
         "statistics/show.html",
         page=page,
-        form=filled_form(choice),
+        form=filled_form(choice, typed),
         address=choice.address(),
         may_keep=may_keep,
     )
@@ -129,6 +140,7 @@ def _row(case: FigureCase, choice: Choice, rules: Rules) -> tuple[CellValue, ...
         case.handler,
         case.received_on,
         case.due_on,
+        replied_by(case, choice.as_of),
         ended_by(case, choice.as_of),
         fate_of(case, choice.as_of),
         days_words(case, choice.as_of, rules),
