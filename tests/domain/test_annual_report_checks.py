@@ -211,6 +211,18 @@ def test_every_written_section_is_held_against_tables_and_register(part, text, w
     assert {finding.part for finding in found} <= {part}
 
 
+def test_an_own_draft_says_how_much_of_section_two_is_blank_and_a_foreign_file_is_let_be():
+    rows = {"regulations": (0, 0, 0), "normative_documents": (12, None, 12), "licences": (498,)}
+    two = SectionTwo(Edition.CURRENT, rows)
+    assert checks(report(two=two)) == []
+    [found] = checks(report(two=two, known=KNOWN))
+    assert (found.check, found.found, found.expected) == (Check.ALL_ENTERED, 6, 10)
+    assert "10 格只填了 6 格" in found.message
+    whole = rows | {"normative_documents": (12, 0, 12)}
+    whole |= dict.fromkeys(("penalties", "coercive_measures", "fees"), (0,))
+    assert checks(report(two=SectionTwo(Edition.CURRENT, whole), known=KNOWN)) == []
+
+
 def test_a_reading_that_counts_carried_requests_too_is_followed():
     known = KnownFigures(0, 0, 0, received_includes_carried=True)
     assert checks(report(texts={"one": "收到政府信息公开申请8件"}, known=known)) == []

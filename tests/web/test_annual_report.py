@@ -133,7 +133,7 @@ def test_a_passed_check_names_both_numbers_and_only_what_was_compared_passes(sta
         "第一项＋第二项＝第三项＋第四项",
         "各细项之和＝（七）总计",
         "六类申请人之和＝总计",
-        "没有空格",
+        "第三部分没有空格",
     }
 
 

@@ -20,7 +20,7 @@ from tracker.domain.annual_report.section_three import (
     SectionThree,
     result_codes,
 )
-from tracker.domain.annual_report.section_two_checks import section_two_findings
+from tracker.domain.annual_report.section_two_checks import left_blank, section_two_findings
 from tracker.domain.annual_report.text_checks import text_findings
 
 
@@ -187,6 +187,8 @@ def checks(report: AnnualReport, previous: AnnualReport | None = None) -> list[F
         found += [section_four_total(report.four), not_negative(report.four)]
     if report.two is not None:
         found.append(section_two_findings(report.two, None if previous is None else previous.two))
+        if report.known is not None:
+            found.append(left_blank(report.two))
     return _in_order(chain.from_iterable(found))
 
 

@@ -29,6 +29,7 @@ class Check(Labelled):
     IN_FORCE = "in_force", "上年现行有效＋本年制发－本年废止＝现行有效"
     PROJECTS_FOLLOW = "projects_follow", "上一年项目数量＝上年年报项目数量＋增/减"
     ITEM_TOTALS = "item_totals", "第二部分年末数不少于本年新增"
+    ALL_ENTERED = "all_entered", "第二部分每一格都填了"
     CELL_READ = "cell_read", "每一格都是数字"
     NOT_NEGATIVE = "not_negative", "没有负数"
     WHOLE_COUNT = "whole_count", "件数是整数"

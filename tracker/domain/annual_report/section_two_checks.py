@@ -24,6 +24,23 @@ def section_two_findings(table: SectionTwo, previous: SectionTwo | None) -> Iter
         yield from (_in_force if table.edition is Edition.CURRENT else _projects)(table, previous)
 
 
+def left_blank(table: SectionTwo) -> Iterator[Finding]:
+    """Warn about an own draft with cells nobody has filled: a blank is not a 0."""
+    places = [(row, column) for row, _ in _rows(table) for column in section_two_columns(table.edition, row)]
+    filled = sum(table.value(*place) is not None for place in places)
+    if filled == len(places):
+        return
+    yield Finding(
+        Check.ALL_ENTERED,
+        Severity.WARNING,
+        None,
+        None,
+        len(places),
+        filled,
+        f"第二部分 {len(places)} 格只填了 {filled} 格。没有发生的填 0，确实不填报的才留空。",
+    )
+
+
 def _warning(check: Check, row: str, column: str, expected: Number, found: Number, message: str) -> Finding:
     return Finding(check, Severity.WARNING, row, column, expected, found, message, ((row, column),))
 

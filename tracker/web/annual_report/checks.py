@@ -58,6 +58,7 @@ FAILED = {
     Check.IN_FORCE: "现行有效件数与上年对不上",
     Check.PROJECTS_FOLLOW: "项目数量与上年对不上",
     Check.ITEM_TOTALS: "年末数少于本年新增",
+    Check.ALL_ENTERED: "第二部分没有填完",
     Check.CELL_READ: "有一格不是数字",
     Check.NOT_NEGATIVE: "有负数",
     Check.WHOLE_COUNT: "件数不是整数",
@@ -134,7 +135,7 @@ def _share_line(table: SectionThree | None) -> tuple[Passed, ...]:
         else "没有办理结果"
     )
     return (
-        Passed("没有空格", f"0 写作 0；{words}")
+        Passed("第三部分没有空格", f"0 写作 0；{words}")
         if not blanks
         else Passed("其他处理", f"{words}；表中有 {blanks} 个空格"),
     )

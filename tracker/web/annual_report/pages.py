@@ -239,7 +239,8 @@ def mending_links(year: int, finding: Finding) -> tuple[tuple[str, str], ...]:
     if finding.check is Check.CARRIED_FROM_PREVIOUS:
         address = url_for("annual_report.show", year=year - 1, part="three", row="C", column=finding.column)
         return ((f"看 {year - 1} 年的结转", f"{address}#cell"),)
-    if finding.row and finding.column and is_place("two", finding.row, finding.column):
+    is_in_two = finding.row and finding.column and is_place("two", finding.row, finding.column)
+    if is_in_two or finding.check is Check.ALL_ENTERED:
         return (("去改第二部分", url_for("annual_report.show", year=year, part="two")),)
     return ()
 

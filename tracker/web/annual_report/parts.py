@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 
+from tracker.domain.annual_report.editions import Edition
 from tracker.domain.annual_report.printed_table import Number
 from tracker.domain.annual_report.reading import lines_of
 from tracker.domain.annual_report.section_four import PATHS, RESULTS
@@ -95,6 +96,8 @@ def two_page(opened: OpenedReport, tables: Sequence[EntryTable], refusal: str = 
         "annual_report/two.html",
         head=opened.head("two"),
         tables=tables,
+        wrong=[cell for table in tables for row in table.rows for cell in row.cells if cell.error],
+        may_fall=opened.edition is not Edition.CURRENT,
         refusal=refusal,
         version=request.form.get("version") or opened.version,
         checks=opened.panel(),
