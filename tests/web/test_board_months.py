@@ -150,8 +150,14 @@ def test_the_supervision_notice_has_a_sheet_for_every_section_that_is_late(clien
         sheet.xpath("p")[0].text.rstrip("："): len(sheet.xpath(".//tbody/tr"))
         for sheet in paper.xpath("//section[@class='sheet']")
     }
-    assert sheets == {name.replace("未分办", "登记分办"): number for name, number in late.items() if number}
+    assert sheets == {name.replace("未分办", "分办人员"): number for name, number in late.items() if number}
     assert len(sheets) == 3
+    told = {
+        sheet.xpath("p")[0].text.rstrip("："): sheet.xpath("p")[1].text for sheet in paper.xpath("//section")
+    }
+    for name, words in told.items():
+        assert ("还没有分办" in words) is (name == "分办人员")
+        assert ("你科室承办" in words) is (name != "分办人员")
     assert client_as(Role.STATISTICIAN).get("/board/notice").status_code == 403
 
 

@@ -12,8 +12,8 @@ from tracker.queries.cases.pages import CaseRow
 from tracker.web.board.pages import last_words
 from tracker.web.cases.rows import ShownRow, shown_row
 
-NOT_ASSIGNED = "登记分办"
-"""Whose sheet holds what no section has yet."""
+NOT_ASSIGNED = "分办人员"
+"""Who is asked for what no section has yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,10 @@ class NoticeLine:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One section's sheet; ``counted`` says how many are overdue and how many fall due today."""
+    """One section's sheet; ``asks`` says how many are overdue or fall due today, and what is to be done."""
 
     section: str
-    counted: str
+    asks: str
     lines: tuple[NoticeLine, ...]
 
 
@@ -40,9 +40,21 @@ def sheets(pressing: Sequence[PressingCase], today: Today) -> list[Sheet]:
         by_section.setdefault(section.name if section else NOT_ASSIGNED, []).append(each)
     busiest = sorted(by_section.items(), key=lambda found: -len(found[1]))
     return [
-        Sheet(name, _counted([each.row for each in found]), tuple(_line(each, today) for each in found))
+        Sheet(
+            name,
+            _asks(name, _counted([each.row for each in found])),
+            tuple(_line(each, today) for each in found),
+        )
         for name, found in busiest
     ]
+
+
+def _asks(section: str, counted: str) -> str:
+    if section == NOT_ASSIGNED:
+        return f"下列办件还没有分办，{counted}。请立即分办，并将没有按时分办的原因报督办人员。"
+    return (
+        f"你科室承办的下列办件{counted}。请抓紧办理，依法答复，并将办理情况和没有按期办结的原因报督办人员。"
+    )
 
 
 def _counted(rows: Sequence[CaseRow]) -> str:
