@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tracker.extensions import celery
+from tracker.queries.heartbeats import TASK_NAMES
 from worker.base_task import BoundedTask
 from worker.schedule import SCHEDULE
 
@@ -30,6 +31,10 @@ def tasks(databases):
 
 def test_every_scheduled_entry_names_a_registered_task(tasks):
     assert {entry["task"] for entry in SCHEDULE.values()} <= set(tasks)
+
+
+def test_every_scheduled_task_has_a_name_for_people():
+    assert {entry["task"] for entry in SCHEDULE.values()} == set(TASK_NAMES)
 
 
 def test_every_task_is_named_explicitly_and_bounded(tasks):

@@ -1,6 +1,7 @@
 """Signing in, registering, and the way of a case over the desk; every page is checked as it opens."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
@@ -9,6 +10,7 @@ from tests.factories import people
 from tracker.domain.labels import Role
 from tracker.models.agency import Channel
 from tracker.models.case import Case
+from tracker.web.auth import pages
 
 As = Callable[..., FlaskClient]
 ITEM = {
@@ -47,6 +49,18 @@ def codes(session) -> dict[str, str]:
 
 def test_the_sign_in_page_knows_today(client):
     assert "个工作日" in client.get("/sign-in").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-11-27", "今天是 2026 年第 224 个工作日。"),
+        ("2026-11-29", "今天休息，2026 年已过 224 个工作日。"),
+    ],
+)
+def test_the_sign_in_page_calls_a_day_off_a_day_off(client, agency, monkeypatch, day, said):
+    monkeypatch.setattr(pages, "today", lambda: date.fromisoformat(day))
+    assert said in client.get("/sign-in").get_data(as_text=True)
 
 
 def test_an_empty_workbench_says_so(client_as):

@@ -4,8 +4,9 @@ import pytest
 
 from tracker.domain.labels import Role
 from tracker.extensions import db
-from tracker.models.reminder import Job
+from tracker.models.reminder import Heartbeat, Job
 from tracker.now import now
+from tracker.queries.heartbeats import SWEEP
 
 ADMINISTRATORS = [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN]
 
@@ -25,6 +26,14 @@ def test_administrators_see_scheduler_jobs_calendar_and_disk(client_as, given_up
     for words in ("定时服务没有响应", "OperationalError: 测试", "放假通知", "磁盘剩余"):
         assert words in page
     assert ("重试这些任务" in page) is (role is Role.SYSTEM_ADMIN)
+
+
+def test_a_scheduled_job_is_called_by_its_chinese_name(client_as, session):
+    session.add(Heartbeat(name=SWEEP, beat_at=now()))
+    session.commit()
+    page = client_as(Role.SYSTEM_ADMIN).get("/status/").text
+    assert "到期提醒" in page
+    assert SWEEP not in page
 
 
 @pytest.mark.parametrize("role", ADMINISTRATORS)

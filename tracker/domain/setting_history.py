@@ -9,6 +9,7 @@ from tracker.domain.annual_report.reading import READING_QUESTION_BY_KEY
 from tracker.domain.deadline_clock.policy import QUESTION_BY_KEY
 from tracker.domain.office_questions import OFFICE_QUESTION_BY_KEY
 from tracker.domain.periods import SHIPPED_PERIODS, PeriodRefused
+from tracker.domain.regions import REGION_NAMES
 
 LAW_SETTINGS = (
     "policy.chosen",
@@ -170,6 +171,8 @@ def _fields(subject: str, detail: Mapping[str, Any]) -> Iterator[SettingChange]:
     if isinstance(changed, Mapping):
         for name, pair in changed.items():
             before, after = pair
+            if name == "region_code":
+                before, after = (REGION_NAMES.get(code, code) for code in pair)
             yield SettingChange(f"{subject}：{_FIELDS.get(name, name)}", _words(before), _words(after))
     else:
         names = "、".join(_FIELDS.get(name, name) for name in changed)

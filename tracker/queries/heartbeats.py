@@ -9,6 +9,16 @@ from tracker.extensions import db
 from tracker.models.reminder import Heartbeat, Job
 
 SWEEP = "tracker.sweep_reminders"
+TASK_NAMES = {
+    SWEEP: "到期提醒",
+    "tracker.resend_jobs": "重新排队没有做完的任务",
+    "tracker.verify_cases": "核对办件",
+    "tracker.verify_audit": "核对审计记录",
+    "tracker.sweep_drafts": "清除放弃的草稿",
+    "tracker.sweep_raw_files": "清除导入原件",
+    "tracker.refresh_planner": "更新查询统计",
+}
+"""What people call each scheduled job; a test compares with the schedule."""
 LONGEST_SILENCE = timedelta(minutes=5)
 
 

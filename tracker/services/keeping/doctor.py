@@ -128,7 +128,8 @@ def _jobs() -> Iterator[Finding]:
         yield _fault("jobs", f"{trouble.given_up} 个后台任务多次失败后停止，最近一次：{trouble.last_error}")
     for beat in heartbeats.all_beats():
         if beat.failed_at and (beat.beat_at is None or beat.failed_at > beat.beat_at):
-            yield _fault("jobs", f"定时任务 {beat.name} 最近一次失败：{beat.last_error}")
+            name = heartbeats.TASK_NAMES.get(beat.name, beat.name)
+            yield _fault("jobs", f"定时任务“{name}”最近一次失败：{beat.last_error}")
 
 
 def _calendar(at: datetime) -> Iterator[Finding]:

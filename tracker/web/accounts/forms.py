@@ -14,11 +14,11 @@ from wtforms import (
 )
 
 from tracker.domain.labels import Kind, Role
+from tracker.domain.regions import REGION_NAMES
 from tracker.models.agency import Agency, Channel, Section
 from tracker.models.user import User
 from tracker.queries.organisation import PersonLine
 from tracker.services.organisation.channels import ChannelFields
-from tracker.web.calendar.year_page import REGION_NAMES
 from tracker.web.form_base import DayField, NumberedSelect, TrackerForm, options, said
 
 NO_SECTION = ("", "不属于任何科室")

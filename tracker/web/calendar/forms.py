@@ -16,9 +16,10 @@ from wtforms import (
 from wtforms.validators import NumberRange, Optional
 
 from tracker.domain.errors import DomainError
+from tracker.domain.regions import REGION_NAMES
 from tracker.models.agency import Agency
 from tracker.services.calendars.reading import NoticeReading, read_pasted
-from tracker.web.calendar.year_page import REGION_NAMES, region_name
+from tracker.web.calendar.year_page import region_name
 from tracker.web.form_base import DayField, TrackerForm, said
 
 EARLIEST, LATEST = 2008, 2099

@@ -8,6 +8,7 @@ from flask import url_for
 
 from tracker.domain.holiday_notices import in_force
 from tracker.domain.labels import CalendarLayer
+from tracker.domain.regions import REGION_NAMES
 from tracker.domain.workdays import WorkdayCalendar
 from tracker.models.agency import Agency
 from tracker.models.calendar import CalendarNotice
@@ -18,7 +19,6 @@ from tracker.web import wording
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 DAYS_OF_WEEK = 7
-REGION_NAMES = {"64": "宁夏"}
 
 
 @dataclass(frozen=True, slots=True)

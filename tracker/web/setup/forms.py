@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from wtforms import PasswordField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
 
 from tracker.domain.errors import DomainError
+from tracker.domain.regions import REGION_NAMES
 from tracker.models.agency import Channel
 from tracker.services.setup import ChannelSwitches, FirstAdministrator
-from tracker.web.calendar.year_page import REGION_NAMES
 from tracker.web.form_base import TrackerForm, said
 
 

@@ -54,7 +54,10 @@ def _page(findings: Sequence[doctor.Finding] = ()) -> str:
     page = {
         "silence": heartbeats.scheduler_silence(at=now()),
         "beats": [
-            (beat.name, wording.moment(beat.beat_at) if beat.beat_at else "没有成功过")
+            (
+                heartbeats.TASK_NAMES.get(beat.name, beat.name),
+                wording.moment(beat.beat_at) if beat.beat_at else "没有成功过",
+            )
             for beat in heartbeats.all_beats()
         ],
         "trouble": heartbeats.job_trouble(),
