@@ -34,6 +34,12 @@ def test_everybody_signed_in_may_read_all_of_them(client_as, role):
     assert missing == []
 
 
+def test_the_form_of_a_period_shows_where_its_length_comes_from(client_as, agency):
+    page = client_as(Role.SYSTEM_ADMIN).get("/policies/periods/mailbox").text
+    shipped = SHIPPED_PERIODS["mailbox"]
+    assert f"{shipped.source}（{shipped.mark.label}）" in page
+
+
 @pytest.mark.parametrize("path", ["/policies/questions/fee_restart", "/policies/periods/mailbox"])
 @pytest.mark.parametrize("role", [Role.CLERK, Role.SECTION_LEAD, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
 def test_only_the_system_administrator_sets_them(client_as, role, path):
