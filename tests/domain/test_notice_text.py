@@ -133,6 +133,11 @@ def test_doubts_are_reported(text, message):
     assert any(message in problem.message for problem in draft.problems), draft.problems
 
 
+def test_a_year_named_before_the_days_off_is_read():
+    draft = parse_notice_text("2027年放假安排：\n一、元旦：1月1日（周五）至3日（周日）放假，共3天。")
+    assert (draft.year, draft.problems) == (2027, ())
+
+
 def test_a_text_without_a_year_asks_for_it():
     draft = parse_notice_text("一、元旦：1月1日放假，共1天。")
     assert "年份" in draft.problems[0].message

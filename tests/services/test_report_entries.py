@@ -252,6 +252,7 @@ def test_what_was_entered_wrongly_is_corrected_and_the_log_keeps_what_it_said(ag
     assert section_four(agency.id, YEAR).rows["reconsideration"] == (0, 0, 0, 0, 0)
     assert (remedy.served_on, remedy.answer_due_on) == (None, None)
     entry = db.session.query(AuditEntry).filter_by(action="remedy_amended").one()
+    assert entry.subject == f"复议诉讼登记第 {remedy.id} 件"
     assert entry.detail["route"] == {"before": "reconsideration", "after": "litigation_direct"}
     assert entry.detail["closed_on"] == {"before": None, "after": "2024-07-01"}
 

@@ -21,6 +21,12 @@ def test_the_case_of_the_screens():
     assert (cells["11-28"].sign, cells["11-28"].verdict) == ("休", "不计")
 
 
+def test_the_legend_explains_the_days_after_the_deadline_once_there_are_any():
+    on_time = strip_page(disclosure("2026-09-17", as_of="2026-10-12"), today=day("2026-10-12"))
+    late = strip_page(disclosure("2026-09-17", as_of="2026-10-30"), today=day("2026-10-30"))
+    assert (on_time.has_late, late.has_late) == (False, True)
+
+
 def test_a_long_case_is_folded():
     page = strip_page(
         petition("2026-07-01", "accepted 2026-07-10", "extension_granted 2026-07-20 days=30"),

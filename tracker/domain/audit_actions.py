@@ -75,3 +75,11 @@ ACTIONS: Mapping[str, str] = {
 def action_label(action: str) -> str:
     """The Chinese name of an action; one of another version keeps its code."""
     return ACTIONS.get(action, action)
+
+
+LONGEST_AGENCY = 100
+
+
+def report_subject(agency: str, year: int) -> str:
+    """What a line about an annual report is about: whose and which year's, as long as a subject may be."""
+    return f"{agency[:LONGEST_AGENCY]} {year} 年年报"

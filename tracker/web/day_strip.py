@@ -45,6 +45,11 @@ class StripPage:
     lines: tuple[StripDay, ...]
     note: str
 
+    @property
+    def has_late(self) -> bool:
+        """Tell whether a day after the deadline is shown, which the legend then explains."""
+        return any(line.kind == "late" for line in self.lines)
+
 
 CELL = {
     DaySign.RECEIPT: ("receipt", "收"),

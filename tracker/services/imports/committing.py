@@ -109,7 +109,7 @@ def _record(
         action="import.committed",
         at=at,
         actor_id=actor_id,
-        subject=str(batch.id),
+        subject=f"第 {batch.id} 批导入",
         detail={"sha256": reading.sha256, "kind": plan.sources.kind.value, **batch.counts},
     )
     return batch

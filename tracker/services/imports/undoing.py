@@ -80,7 +80,7 @@ def _note(undo: ImportUndo, batch: ImportBatch, *, at: datetime, actor_id: int) 
         action="import.undone",
         at=at,
         actor_id=actor_id,
-        subject=str(batch.id),
+        subject=f"第 {batch.id} 批导入",
         detail={
             "sha256": batch.sha256,
             "taken_back": undo.taken_back,

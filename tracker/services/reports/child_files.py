@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker.domain.attachments import LARGEST, safe_name
+from tracker.domain.audit_actions import report_subject
 from tracker.domain.errors import DomainError
 from tracker.domain.permissions import Actor
 from tracker.extensions import db
@@ -88,7 +89,7 @@ def accept_child_file(
         action="child_report.accepted",
         at=at,
         actor_id=actor.user_id,
-        subject=f"{child.code} {file.year}",
+        subject=report_subject(child.name, file.year),
         detail={"number": file.number, "sha256": file.sha256, "filename": file.filename},
     )
     db.session.flush()

@@ -8,6 +8,7 @@ from tracker.domain.annual_report.editions import Edition, edition_for
 from tracker.domain.annual_report.printed_table import Number
 from tracker.domain.annual_report.report import TEXTS
 from tracker.domain.annual_report.section_two import section_two_columns
+from tracker.domain.audit_actions import report_subject
 from tracker.domain.errors import DomainError, VersionClash
 from tracker.extensions import db
 from tracker.models.agency import Agency
@@ -95,7 +96,11 @@ def _saved(
 ) -> AnnualReport:
     stored.version += 1
     audit.record(
-        action=action, at=at, actor_id=actor_id, subject=f"{agency.code} {stored.year}", detail={"what": what}
+        action=action,
+        at=at,
+        actor_id=actor_id,
+        subject=report_subject(agency.name, stored.year),
+        detail={"what": what},
     )
     db.session.flush()
     return stored

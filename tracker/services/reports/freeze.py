@@ -10,6 +10,7 @@ from tracker.domain.annual_report.checks import checks
 from tracker.domain.annual_report.findings import Finding
 from tracker.domain.annual_report.reading import Reading
 from tracker.domain.annual_report.report import AnnualReport, report_as_json
+from tracker.domain.audit_actions import report_subject
 from tracker.domain.errors import DomainError
 from tracker.extensions import db
 from tracker.models.agency import Agency
@@ -59,7 +60,7 @@ def freeze(
         action="report_frozen",
         at=at,
         actor_id=actor_id,
-        subject=f"{agency.code} {year}",
+        subject=report_subject(agency.name, year),
         detail={"number": version.number, "sha256": version.sha256},
     )
     db.session.flush()

@@ -205,4 +205,6 @@ def _plain(value: Any) -> Any:
 
 
 def _note(action: str, remedy: RemedyCase, at: datetime, actor_id: int, **detail: Any) -> None:
-    audit.record(action=action, at=at, actor_id=actor_id, subject=f"remedy {remedy.id}", detail=detail)
+    audit.record(
+        action=action, at=at, actor_id=actor_id, subject=f"复议诉讼登记第 {remedy.id} 件", detail=detail
+    )
