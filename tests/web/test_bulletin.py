@@ -64,6 +64,15 @@ def test_behind_every_figure_stand_as_many_cases(
         assert len(listed.xpath("//section[@id='cases']//tbody/tr")) == number, address
 
 
+def test_the_list_behind_a_figure_says_whose_it_is(client_as, october):
+    client = client_as(Role.SUPERVISOR)
+    page = page_of(client, "/statistics/bulletin/?period=2025-10")
+    address = page.xpath("//table[@id='bulletin']//a[contains(@href, 'figure=received')]/@href")[0]
+    section = page.xpath("//table[@id='bulletin']//tbody/tr[.//a[contains(@href, 'figure=received')]]/th")[0]
+    listed = page_of(client, address)
+    assert listed.xpath("//section[@id='cases']//h2")[0].text_content() == f"{section.text_content()} · 收到"
+
+
 def test_only_hotline_and_mailbox_items_are_reported(client_as, october):
     page = page_of(client_as(Role.SUPERVISOR), "/statistics/bulletin/?period=2025Q4")
     heads = [head.text_content() for head in page.xpath("//table[@id='bulletin']//th[@scope='colgroup']")]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from io import BytesIO
 
 from flask import Blueprint, abort, render_template, request, send_file, url_for
@@ -31,7 +32,7 @@ from tracker.now import today
 from tracker.queries.bulletins import bulletin, scope_of
 from tracker.queries.completion import FigureCase, cases_behind
 from tracker.web.access import allow, current_actor
-from tracker.web.statistics.figure_words import FIGURE_WORDS
+from tracker.web.statistics.figure_words import FIGURE_WORDS, ended_by, replied_by
 from tracker.web.statistics.pages import LISTED, Figure, fate_of
 
 blueprint = Blueprint("bulletin", __name__, url_prefix="/statistics/bulletin")
@@ -118,7 +119,7 @@ def show() -> ResponseReturnValue:
         choices=Choices(period.before, month_of(today()).before, quarter_of(today()).before),
         explanation=explanation_of(found),
         refusal=refusal,
-        chosen=_chosen(period) if request.args.get("figure") else None,
+        chosen=_chosen(found) if request.args.get("figure") else None,
     )
 
 
@@ -231,25 +232,41 @@ def _trend(found: Bulletin, line: BulletinLine) -> ShownTrend:
 
 
 @dataclass(frozen=True, slots=True)
+class BulletinCase:
+    """A case behind a figure: when it was answered and closed by the end of the period, and what that made it."""
+
+    case: FigureCase
+    replied_on: date | None
+    ended_on: date | None
+    fate: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChosenCases:
     title: str
     total: int
-    cases: Sequence[tuple[FigureCase, str]]
+    cases: Sequence[BulletinCase]
 
 
-def _chosen(period: BulletinPeriod) -> ChosenCases:
+def _chosen(counted: Bulletin) -> ChosenCases:
     figure, section, channel = (request.args.get(key, "") for key in ("figure", "section", "channel"))
     if figure not in FIGURE_WORDS or not (channel.isdecimal() or channel == "") or len(channel) > LONGEST_KEY:
         abort(404)
     scope = replace(
-        scope_of(period, agency_id=current_user.agency_id, on=today(), viewer=current_actor()),
+        scope_of(counted.period, agency_id=current_user.agency_id, on=today(), viewer=current_actor()),
         channel_id=int(channel) if channel else None,
     )
     by = GroupBy.SECTION if section else None
     found = cases_behind(scope, figure, by=by, key=section or None, limit=LISTED)
+    units = {line.unit.key: line.unit.label for line in counted.sections}
+    words = (units.get(section, ""), dict(counted.channels).get(channel, ""), FIGURE_WORDS[figure])
     return ChosenCases(
-        FIGURE_WORDS[figure], found.total, [(case, fate_of(case, scope.as_of)) for case in found.cases]
+        " · ".join(filter(None, words)), found.total, [_behind(case, scope.as_of) for case in found.cases]
     )
+
+
+def _behind(case: FigureCase, as_of: date) -> BulletinCase:
+    return BulletinCase(case, replied_by(case, as_of), ended_by(case, as_of), fate_of(case, as_of))
 
 
 @blueprint.get("/file.<ending>")
