@@ -242,6 +242,11 @@ def test_a_review_is_registered_closed_and_counted(statistician, session):
     figures = [cell.text_content().strip() for cell in page.xpath("//table[@class='prescribed']//td")]
     assert figures[:5] == ["0", "0", "0", "1", "1"]
     remedy = session.query(RemedyCase).one()
+    unchosen = statistician.post(
+        f"/annual-report/{YEAR}/remedies/{remedy.id}", data={"closed_on": "2024-07-01"}, follow_redirects=True
+    )
+    assert "请选择审结的结果。" in unchosen.text
+    assert session.get(RemedyCase, remedy.id).result is None
     post(
         statistician,
         f"/annual-report/{YEAR}/remedies/{remedy.id}",

@@ -48,12 +48,16 @@ class RemedyForm(TrackerForm):
 
 
 class RemedyResultForm(TrackerForm):
-    """审结."""
+    """审结; no result is chosen before the person chooses one."""
 
     result = SelectField(
         "结果",
-        choices=[SelectChoice(code, RESULT_LABELS[code]) for code in RESULTS[:3]],
+        choices=[
+            SelectChoice("", "请选择"),
+            *(SelectChoice(code, RESULT_LABELS[code]) for code in RESULTS[:3]),
+        ],
         validate_choice=False,
+        validators=[said("请选择审结的结果。")],
     )
     closed_on = DayField("审结日期", validators=[said("请填写审结日期。")])
 
