@@ -35,6 +35,17 @@ def section(session):
     return SectionFactory()
 
 
+def test_a_day_that_cannot_be_read_narrows_nothing_and_says_so(client_as, session):
+    page = html.fromstring(client_as(Role.CLERK).get("/cases/?view=all&received_from=上周&due_to=13-45").text)
+    field = page.get_element_by_id("received_from")
+    assert (field.get("value"), field.get("aria-invalid")) == ("上周", "true")
+    told = {
+        name: page.get_element_by_id(f"{name}-error").text_content() for name in ("received_from", "due_to")
+    }
+    assert "收到日期起" in told["received_from"]
+    assert all(words.endswith("现在没有按它筛选。") for words in told.values())
+
+
 def test_a_filter_is_kept_as_a_tab_with_its_count_and_its_address_opens_it(client_as, session):
     registered(title="样本村路灯不亮")
     registered(Kind.MAILBOX, title="建议增设路灯")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
 
@@ -19,7 +19,7 @@ Member = TypeVar("Member", bound=StrEnum)
 
 
 class FilterForm(TrackerForm):
-    """Sent by GET, so that the address can be kept; a field that cannot be read narrows nothing."""
+    """Sent by GET, so that the address can be kept; a field that cannot be read narrows nothing, and says so."""
 
     class Meta(TrackerForm.Meta):
         csrf = False
@@ -42,6 +42,11 @@ class FilterForm(TrackerForm):
     text = StringField("标题、内容、编号")
     is_supervised = BooleanField("有督办")
     imported = StringField("导入批次")
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        super().process(*args, **kwargs)
+        for field in self:
+            field.errors = [f"{error}现在没有按它筛选。" for error in field.process_errors]
 
     def offer(
         self,
