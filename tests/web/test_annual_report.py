@@ -331,6 +331,10 @@ def test_a_frozen_year_shows_and_hands_out_what_was_frozen_whatever_its_cases_sa
 ):
     post(statistician, f"/annual-report/{YEAR}/text/one", text="新收{新收申请}件。", version="1")
     post(statistician, f"/annual-report/{YEAR}/freeze")
+    for part in ("one", "two", "three", "four"):
+        words = text_of(page_of(statistician, f"/annual-report/{YEAR}/{part}"))
+        assert "查的是冻结的数和文字。" in words
+        assert "没有阻断项" not in words
     frozen = prescribed_figures(page_of(statistician, f"/annual-report/{YEAR}/three"))
     late = put_case(requests, "2024-06-01", channel="disclosure", closed_on="2024-06-10", outcome="U1")
     moved = session.query(CaseCycle).filter_by(outcome="O1").one()
