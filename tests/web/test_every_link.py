@@ -80,6 +80,7 @@ def refused(client, start: str) -> list[str]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # more than a thousand pages, one by one
 def test_every_link_a_person_sees_opens(demonstration, client_as):
     bad = {}
     for username in PEOPLE:

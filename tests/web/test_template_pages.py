@@ -8,6 +8,8 @@ from docx import Document
 from tests.factories import SectionFactory, UserFactory, registered
 from tracker.domain.labels import Kind, Role
 from tracker.domain.letters import LetterKind
+from tracker.extensions import db
+from tracker.models.document import CaseDocument
 
 PATHS = ["/policies/letters/", "/policies/letters/receipt", "/policies/letters/receipt/file"]
 
@@ -40,7 +42,8 @@ def test_a_template_is_taken_changed_put_back_and_given_up(client_as, agency):
         f"/cases/{case.id}/documents/letters/opinion_notice",
         data={"details": "涉及第三方", "dated_on": "今天"},
     )
-    letter = client.post(f"/cases/{case.id}/documents/1/file")
+    kept = db.session.query(CaseDocument).filter_by(case_id=case.id).one()
+    letter = client.post(f"/cases/{case.id}/documents/{kept.id}/file")
     assert "附：本局送达回证。" in [each.text for each in Document(BytesIO(letter.data)).paragraphs]
     assert admin.post(f"{address}/restore").status_code == 302
     assert "本机关的" not in admin.get("/policies/letters/").get_data(as_text=True)
