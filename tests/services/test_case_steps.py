@@ -92,6 +92,7 @@ def test_words_are_sealed_and_no_payload_holds_them(people, item):
         ("handler", handle.contact, {"method": "dove", "result": "reached", "note": ""}, "请选择联系方式"),
         ("handler", handle.request_extension, {"days": 0, "reason": "等候"}, "延期天数至少为 1"),
         ("handler", handle.request_extension, {"days": 3, "reason": ""}, "请写明延期理由"),
+        ("handler", handle.request_extension, {"days": 40, "reason": "等候"}, "延期应为 1 至"),
         ("lead", handle.grant_extension, {"days": 90}, "延期应为 1 至"),
         ("handler", handle.stage_reply, {"promised_on": date(2026, 3, 3), "plan": "x"}, "应晚于答复当日"),
         ("handler", handle.stage_reply, {"promised_on": date(2026, 3, 9), "plan": ""}, "请写明办理计划"),

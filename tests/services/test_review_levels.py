@@ -124,6 +124,7 @@ def test_a_request_for_more_time_waits_for_its_level_and_is_told(people, chief, 
     petition = signed(
         people, registered(Kind.PETITION, received_on=RECEIVED, handler=people.handler, at=at(2))
     )
+    people.step(petition, "handler", handle.accept)
     for each in (case, petition):
         people.step(each, "handler", handle.request_extension, days=5, reason="等待检测结果")
     assert (case.extension_pending, petition.extension_pending) == (5, 5)

@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from lxml import html
 
 from tests.factories import SectionFactory, UserFactory, registered
 from tests.harness.browser_client import sign_in
@@ -199,6 +200,38 @@ def test_a_draft_of_a_case_that_moved_on_shows_the_difference(client_as, handler
     assert "经核查，水渠已修好。" in again
     client.post(address, data=reply(case, since="4"))
     assert case.state is State.AWAITING_REVIEW
+
+
+def test_a_draft_goes_on_where_only_its_writer_went_on_with_the_case(client_as, handler, case, session):
+    client, address = client_as(user=handler), f"/cases/{case.id}/steps/submit_reply"
+    shown = html.document_fromstring(client.get(address).text).xpath("string(//input[@name='shown']/@value)")
+    client.post(address, data=reply(case, go="keep", shown=shown))
+    contact = {"version": str(case.version), "method": "phone", "result": "reached", "on": "今天"}
+    client.post(f"/cases/{case.id}/steps/contact", data=contact)
+    page = html.document_fromstring(client.get(address).text)
+    assert page.xpath("string(//textarea[@name='public_text'])").strip() == "经核查，水渠已修好。"
+    now = {name: page.xpath(f"string(//input[@name='{name}']/@value)") for name in ("version", "since")}
+    client.post(address, data=reply(case, shown=shown, **now))
+    assert case.state is State.AWAITING_REVIEW
+
+
+def test_giving_up_a_draft_stands_outside_the_columns_of_the_form(client_as, handler, case):
+    client, address = client_as(user=handler), f"/cases/{case.id}/steps/submit_reply"
+    client.post(address, data=reply(case, go="keep"))
+    begun = client_as(Role.CLERK)
+    begun.post(ADDRESS, data={**TYPED, "go": "keep"})
+    for page in (client.get(address).text, begun.get(f"{ADDRESS}?draft={KEY}").text):
+        tree = html.document_fromstring(page)
+        assert tree.xpath("//form[@id='give-up']")
+        assert not tree.xpath("//*[contains(@class, 'columns')]//form[@id='give-up']")
+
+
+def test_a_form_leaves_its_faults_to_our_own_sentences(client_as, handler, case):
+    client = client_as(user=handler)
+    for address in (f"/cases/{case.id}/steps/submit_reply", "/register/petition"):
+        form = html.document_fromstring(client.get(address).text).xpath("//form[@data-deliberate]")[0]
+        assert "novalidate" in form.attrib
+    assert "请填写标题。" in client.post("/register/petition", data={"received_on": "今天"}).text
 
 
 def test_what_clashes_is_kept_too(client_as, handler, case, session):

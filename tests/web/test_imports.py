@@ -165,6 +165,16 @@ def test_faults_are_shown_with_value_and_remedy_and_can_be_downloaded(desk, sess
     assert cases(session) == 1
 
 
+def test_sections_that_are_not_ours_are_named_before_importing(desk, session):
+    headings = [*HEADINGS, "责任科室"]
+    rows = [[*ROW, "林业股"], ["SL2", *ROW[1:], "林业股"], ["合计", *("" for _ in HEADINGS[1:]), ""]]
+    where = step(upload(desk, session, xlsx(headings, *rows)))
+    preview = step(desk.post(where, data=columns_of(parsed(desk.get(where)))))
+    assert "2 件的承办科室 “林业股” 不是本单位的科室" in desk.get(preview).text
+    done = desk.get(step(desk.post(preview.replace("preview", "commit"))))
+    assert parsed(done).xpath("//a[contains(., '查看导入的办件')]/@href") == ["/cases/?view=all&imported=1-created"]
+
+
 @pytest.mark.parametrize("view", ["rejected", "updated", "created", "unchanged", "all"])
 def test_every_view_of_a_preview(desk, session, view):
     first = step(upload(desk, session, xlsx(HEADINGS, ROW, ["SL2", *ROW[1:]])))

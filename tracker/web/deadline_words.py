@@ -11,6 +11,8 @@ from tracker.domain.labels import ClockState, Kind, PeriodUnit, SideClockState, 
 from tracker.web import wording
 from tracker.web.day_strip import StripPage, strip_page
 
+STILL_OWED = frozenset({"signing", "first_contact", "urgent_first_reply", "assistance", "call_back"})
+"""Side clocks of a duty that does not lapse with its day, unlike a right to ask for something."""
 MOST_NEXT = 5
 
 
@@ -110,7 +112,13 @@ def _because(deadline: Deadline) -> str:
         return "放假通知尚未载入，按周一至周五暂算"
     if not deadline.is_open and deadline.ended_on:
         return f"{deadline.ended_on} 结束计时"
-    return deadline.run.basis
+    return _counted_words(deadline)
+
+
+def _counted_words(deadline: Deadline) -> str:
+    """Which day of the count the deadline is and by what rule."""
+    basis = deadline.run.basis
+    return basis if deadline.limit is None else f"第 {wording.days(deadline.limit, unit_words(deadline))}，{basis}"
 
 
 def ledger(deadline: Deadline) -> list[ShownLine]:
@@ -153,11 +161,23 @@ def ledger_note(deadline: Deadline) -> str:
 
 
 def coming(deadline: Deadline, today: date) -> list[tuple[str, str]]:
-    """接下来会怎样: open side clocks and the expected lines, by day."""
+    """接下来会怎样: what is owed and late, then open side clocks and the expected lines, by day."""
     found = [(clock.due_on, _side_words(clock)) for clock in open_sides(deadline)]
     found += [(line.on, line.label) for line in deadline.ahead if line.event == "due"]
     later = sorted({(day, words) for day, words in found if day >= today})
-    return [(wording.day_with_weekday(day, year=today.year), words) for day, words in later[:MOST_NEXT]]
+    shown = [*_missed(deadline), *later[:MOST_NEXT]]
+    return [(wording.day_with_weekday(day, year=today.year), words) for day, words in shown]
+
+
+def _missed(deadline: Deadline) -> list[tuple[date, str]]:
+    """Duties whose day has passed without their being done; they are still owed while the case is open."""
+    if not deadline.is_open:
+        return []
+    return [
+        (clock.due_on, f"{clock.label}已逾期，还没有登记（{_flat(clock.article)}）")
+        for clock in deadline.side_clocks
+        if clock.state is SideClockState.PASSED and clock.code in STILL_OWED
+    ]
 
 
 def open_sides(deadline: Deadline) -> list[SideClock]:
@@ -165,7 +185,12 @@ def open_sides(deadline: Deadline) -> list[SideClock]:
 
 
 def _side_words(clock: SideClock) -> str:
-    return f"{clock.label}期满（{clock.article}）"
+    return f"{clock.label}期满（{_flat(clock.article)}）"
+
+
+def _flat(article: str) -> str:
+    """The article without brackets of its own, as it stands between brackets."""
+    return article.replace("（", "，").replace("）", "")
 
 
 def preview(deadline: Deadline, *, today: date) -> Preview:
@@ -223,7 +248,10 @@ def _skipped(deadline: Deadline, due: date) -> str:
     spans = [span.name for span in calendar.rest_spans(start, due)]
     makeup = calendar.makeup_days(start, due)
     said = [f"休息日 {off} 天" if off else "没有休息日"]
-    said.append("含" + "、".join(dict.fromkeys(spans)) if spans else "期间无节假日")
+    if deadline.is_provisional:
+        said.append("放假通知尚未载入，按周一至周五暂算")
+    else:
+        said.append("含" + "、".join(dict.fromkeys(spans)) if spans else "期间无节假日")
     if makeup:
         said.append("、".join(f"{day:%m-%d}" for day in makeup) + " 调休上班计入")
     return "，".join(said) + "。"

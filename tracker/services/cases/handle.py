@@ -3,7 +3,8 @@
 import re
 from datetime import date
 
-from tracker.domain.errors import DomainError
+from tracker.domain.case_events import CaseEvent, EventType
+from tracker.domain.errors import ClockRefused, DomainError
 from tracker.domain.labels import Kind
 from tracker.domain.lifecycle.actions import Action
 from tracker.domain.reasons import ReasonList
@@ -57,11 +58,15 @@ def accept(work: CaseWork, *, on: date | None = None) -> None:
 def request_extension(
     work: CaseWork, *, days: int, reason: str, reason_code: str = "", on: date | None = None
 ) -> None:
-    """申请延期 with days and reason; of a hotline or mailbox item before the last hour for it (a setting)."""
+    """申请延期 with days and reason; of a hotline or mailbox item before the last hour for it (a setting).
+
+    What the clock would not let anybody grant is refused already here.
+    """
     why = listed_or_said(work, ReasonList.EXTENSION, reason_code, reason, "请写明延期理由。")
     _refuse_days(days)
     _refuse_late_request(work, on or work.today)
     work.take(Action.REQUEST_EXTENSION, on=on, payload=_length(work, days) | why, texts={"reason": reason})
+    _refuse_what_cannot_be_granted(work, on or work.today, days)
 
 
 def _refuse_late_request(work: CaseWork, on: date) -> None:
@@ -78,6 +83,17 @@ def _refuse_late_request(work: CaseWork, on: date) -> None:
             f"延期申请最迟 {until} 提出，现在已过；到 {deadline.due_on} 还不能办结的，请作阶段性答复。",
             field="on",
         )
+
+
+def _refuse_what_cannot_be_granted(work: CaseWork, on: date, days: int) -> None:
+    """The longest extension and how often (条例第三十三条; 热线、信箱 by the settings), as at the decision."""
+    granted = CaseEvent(
+        type=EventType.EXTENSION_GRANTED, on=on, seq=work.events[-1].seq + 1, payload=_length(work, days)
+    )
+    try:
+        deadline_of(work.case, [*work.events, granted], work.rules, as_of=max(on, work.today))
+    except ClockRefused as refused:
+        raise DomainError(refused.message, field="days") from refused
 
 
 def grant_extension(

@@ -37,6 +37,7 @@ def show(case_id: int, action: str) -> ResponseReturnValue:
     form = step_sheet.read(found, chosen, as_typed(draft)) if draft else step_sheet.fresh(found, chosen)
     if error := _refused(found, chosen):
         return _refused_page(found, chosen, error, form if draft else None), 409
+    step_sheet.catch_up(form, found, chosen)
     if form.seen_version != found.case.version:
         return _clash_page(found, chosen, form)
     return _form_page(found, chosen, form)
@@ -169,4 +170,4 @@ def _clash_page(found: OpenedCase, action: Action, form: StepForm) -> str:
 def _done(case: Case, action: Action) -> str:
     told = f"{case.number} 已{action.label}，现在是“{case.state.label}”"
     due = case.due_on or case.expected_due_on
-    return f"{told}，期限 {due or '待定'}。" if case.is_open else f"{told}。"
+    return f"{told}，期限{f' {due}' if due else '待定'}。" if case.is_open else f"{told}。"

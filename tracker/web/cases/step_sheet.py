@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import request
+from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from tracker.domain.labels import Kind, State
@@ -67,6 +68,14 @@ def fresh(found: OpenedCase, action: Action) -> Any:
     form.since.data = str(found.standing.last_seq)
     form.shown.data = kept_steps.as_shown(form)
     return form
+
+
+def catch_up(form: Any, found: OpenedCase, action: Action) -> None:
+    """Take a draft up where only its writer went on with the case meanwhile and nothing it began with changed."""
+    since, now = kept_steps.events_since(found.file, form.since.data), fresh(found, action)
+    is_own = bool(since) and all(line.row.actor_id == current_user.id for line in since)
+    if is_own and form.shown.data == now.shown.data:
+        form.version.data, form.since.data = now.version.data, now.since.data
 
 
 def _offered(form: Any, found: OpenedCase, action: Action) -> Any:

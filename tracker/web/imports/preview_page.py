@@ -8,6 +8,7 @@ from itertools import islice
 from tracker.domain.deadline_clock import Deadline
 from tracker.domain.labels import Light
 from tracker.domain.masking import masked_name, masked_phone
+from tracker.imports.cells import clean_text
 from tracker.imports.headings import normalise
 from tracker.services.imports.changes import CaseUpdate, Change
 from tracker.services.imports.planning import ImportPlan, NewCase
@@ -75,6 +76,7 @@ class PreviewPage:
     open_examples: Sequence[NewLine]
     open_count: int
     shown_note: str
+    strangers_note: str
 
     @property
     def accepted(self) -> int:
@@ -103,7 +105,22 @@ def preview_page(plan: ImportPlan, view: str) -> PreviewPage:
         open_examples=[_new(plan, one) for one in open_ones[:EXAMPLES]],
         open_count=len(open_ones),
         shown_note=f"每类最多列 {MOST_LINES} 行。" if plan.reading.row_count > MOST_LINES else "",
+        strangers_note=_strangers_note(plan),
     )
+
+
+def _strangers_note(plan: ImportPlan) -> str:
+    """Say which words for 承办科室 name no section of ours, so that those cases wait for assignment."""
+    strange = [
+        one.wanted.row.section
+        for one in plan.created
+        if one.wanted.row.section and one.wanted.section_id is None
+    ]
+    if not strange:
+        return ""
+    names = "、".join(f"“{_short(name)}”" for name in list(dict.fromkeys(strange))[:EXAMPLES])
+    more = "等" if len(set(strange)) > EXAMPLES else ""
+    return f"{len(strange)} 件的承办科室 {names}{more} 不是本单位的科室：原文作附注保存，导入后要由您分办。"
 
 
 def default_view(plan: ImportPlan) -> str:
@@ -120,7 +137,7 @@ def _faults(plan: ImportPlan) -> list[FaultLine]:
 
         def cell(label: str, cells: object = cells) -> str:
             column = named.get(label)
-            return str(cells.cell(column.index)).strip() if cells and column else ""  # type: ignore[attr-defined]
+            return clean_text(cells.cell(column.index)) if cells and column else ""  # type: ignore[attr-defined]
 
         heading = named[fault.field].heading.strip() if fault.field in named else fault.field
         lines.append(
