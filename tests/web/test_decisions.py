@@ -49,6 +49,23 @@ def test_the_request_for_more_time_is_read_and_granted_without_typing_it_again(p
     assert (case.times_extended, case.extension_pending) == (1, None)
 
 
+def test_more_time_asked_for_is_the_first_thing_the_case_offers_whoever_decides_it(people, client_as):
+    case = in_hand(people)
+    step(case, people.handler, handle.request_extension, days=4, reason="等待检测结果")
+    for person, first in ((people.lead, "审批延期"), (people.handler, "填写答复")):
+        main = page_of(client_as(user=person), f"/cases/{case.id}").find_class("button-main")[0]
+        assert first in main.text_content()
+
+
+def test_too_much_time_is_refused_at_its_field(people, client_as):
+    case = in_hand(people)
+    step(case, people.handler, handle.request_extension, days=4, reason="等待检测结果")
+    sent = {"version": str(case.version), "on": "今天", "days": "40", "reason": ""}
+    answer = client_as(user=people.lead).post(f"/cases/{case.id}/steps/grant_extension", data=sent)
+    page = html.document_fromstring(answer.get_data(as_text=True))
+    assert "现在是 40" in page.get_element_by_id("days-error").text_content()
+
+
 def test_more_time_that_nobody_asked_for_needs_its_reason(people, client_as):
     case = in_hand(people)
     sent = {"version": str(case.version), "on": "今天", "days": "4", "reason": ""}

@@ -87,7 +87,7 @@ def head(deadline: Deadline, state: State) -> DeadlineHead:
         weekday=wording.weekday(due) + (f" {wording.clock_time(deadline.due_at)}" if deadline.due_at else "")
         if due
         else "",
-        date_prefix="预计" if waits and due else "暂定" if deadline.is_provisional else "",
+        date_prefix="预计" if waits and due else "暂定" if deadline.is_provisional and is_open else "",
         date_words="期限待定" if waits else "不设期限",
         because=_because(deadline),
     )
@@ -118,7 +118,11 @@ def _because(deadline: Deadline) -> str:
 def _counted_words(deadline: Deadline) -> str:
     """Which day of the count the deadline is and by what rule."""
     basis = deadline.run.basis
-    return basis if deadline.limit is None else f"第 {wording.days(deadline.limit, unit_words(deadline))}，{basis}"
+    return (
+        basis
+        if deadline.limit is None
+        else f"第 {wording.days(deadline.limit, unit_words(deadline))}，{basis}"
+    )
 
 
 def ledger(deadline: Deadline) -> list[ShownLine]:

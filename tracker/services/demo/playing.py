@@ -13,7 +13,7 @@ from tracker.now import LOCAL_ZONE, local
 from tracker.services.cases import aftercare, assign, disclosure, ending, handle, oversee, register, reply
 from tracker.services.cases.register import CaseFields
 from tracker.services.cases.work import CaseWork
-from tracker.services.demo.words import REPLIES
+from tracker.services.demo.words import DISCLOSURE_REPLIES, REPLIES
 
 OPENS = time(9, 0)
 
@@ -106,7 +106,8 @@ class Play:
 
     def draft(self, n: int | date, code: str) -> None:
         on = self._on(n, self.handler)
-        words = self.bureau.rng.choice(REPLIES)
+        is_disclosure = self.work.case.kind is Kind.DISCLOSURE
+        words = self.bureau.rng.choice(DISCLOSURE_REPLIES if is_disclosure else REPLIES)
         reply.submit_reply(self.work, public_text=words, internal_text="办理情况已存档。", ending=code, on=on)
 
     def send_back(self, n: int) -> None:

@@ -150,7 +150,11 @@ def _actions(file: CaseFile, standing: Standing, actor: Actor, documents: Sequen
     switches, view = facts.switches(case.channel), facts.acting_view(case, standing)
     open_now = available_actions(case.kind, switches, standing, actor, view)
     offered = [action for action in open_now if action in STEPS]
-    main = first_step(case.state, offered) or _decision(standing, actor, offered)
+    main = (
+        _asked_for(standing, actor, offered)
+        or first_step(case.state, offered)
+        or _owed(standing, actor, offered)
+    )
     rest = [_button(case, action) for action in offered if action is not main]
     safe = [button for button in rest if not button.danger]
     print_view = Button("打印卷宗", url_for("papers.case_file", case_id=case.id), "p")
@@ -173,7 +177,13 @@ def _actions(file: CaseFile, standing: Standing, actor: Actor, documents: Sequen
     )
 
 
-def _decision(standing: Standing, actor: Actor, offered: Sequence[Action]) -> Action | None:
+def _asked_for(standing: Standing, actor: Actor, offered: Sequence[Action]) -> Action | None:
+    """More time that another person asked this one for: it is decided before the case goes on."""
+    asked = standing.extension_pending is not None and standing.handler_id != actor.user_id
+    return Action.GRANT_EXTENSION if asked and Action.GRANT_EXTENSION in offered else None
+
+
+def _owed(standing: Standing, actor: Actor, offered: Sequence[Action]) -> Action | None:
     """What is left for whoever has nothing else to do here: an opinion owed, or more time asked for."""
     owes = any(each.section_id == actor.section_id for each in standing.assistances)
     if owes and Action.GIVE_ASSISTANCE in offered:

@@ -15,6 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import NumberRange, Optional
 
+from tracker.domain.errors import DomainError
 from tracker.domain.labels import Kind, Party, Satisfaction
 from tracker.domain.outcomes import HandlingResult, Outcome
 from tracker.domain.reasons import ReasonList
@@ -98,6 +99,13 @@ class ExtensionForm(StepForm):
     )
     consent = StringField("上级同意的文号或日期", description="派单写明时限的必填。")
     reason = TextAreaField("理由", description="申请里已写明的可以不填。")
+
+    def refuse(self, error: DomainError) -> None:
+        """The clock names the days by their unit; the form has one field for them."""
+        if error.field in {"working_days", "days"}:
+            self.days.errors = [*self.days.errors, error.message]
+        else:
+            super().refuse(error)
 
     def offer(self, case: Case) -> None:
         """Without a request there is no reason on record yet; without a limit from above nobody there to agree."""

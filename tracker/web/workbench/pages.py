@@ -260,7 +260,7 @@ def _few(marks: list[DayMark], day: date) -> list[DayMark]:
     """At most three marks in a cell; the rest as a count."""
     if len(marks) <= 3:  # noqa: PLR2004 - what a cell has room for
         return marks
-    rest = DayMark("closed", f"另 {len(marks) - 2} 件", url_for("workbench.due", span="week", on=day))
+    rest = DayMark("", f"另 {len(marks) - 2} 件", url_for("workbench.due", span="week", on=day))
     return [*marks[:2], rest]
 
 
