@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 
 from tests.factories import people
 from tracker.domain.labels import Role
@@ -195,9 +196,10 @@ def test_notices_and_status_open(client_as):
 
 def test_the_board_counts_what_is_open(client_as, session):
     client_as(Role.CLERK).post(f"/register/{codes(session)['hotline']}", data=ITEM)
-    page = client_as(Role.SUPERVISOR).get("/board/").get_data(as_text=True)
-    assert "在办 1 件" in page
-    assert "各科室在办" in page
+    page = html.document_fromstring(client_as(Role.SUPERVISOR).get("/board/").get_data(as_text=True))
+    assert "在办 1 件" in page.xpath("string(//h1)")
+    assert page.xpath("//h1/a[text()='1 件']/@href") == ["/cases/"]
+    assert "各科室在办" in page.text_content()
 
 
 def test_an_empty_board_opens(client_as):

@@ -57,7 +57,11 @@ def test_an_attachment_comes_back_as_a_file_with_its_chinese_name(client_as, han
 
 @pytest.mark.parametrize(
     ("name", "content", "because"),
-    [("冒充.pdf", b"MZ\x90\x00" + b"\x00" * 9, "类型不能作附件"), ("空.pdf", b"", "是空文件")],
+    [
+        ("冒充.pdf", b"MZ\x90\x00" + b"\x00" * 9, "类型不能作附件"),
+        ("空.pdf", b"", "是空文件"),
+        ("", b"", "请先选择要存的文件"),
+    ],
 )
 def test_a_refused_file_is_named(client_as, handler, case, name, content, because):
     answer = _upload(client_as(user=handler), case, name, content)

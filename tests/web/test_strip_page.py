@@ -33,4 +33,6 @@ def test_a_long_case_is_folded():
         today=day("2026-07-20"),
     )
     assert any(week.fold for week in page.weeks)
+    assert page.note.endswith(" 天")
+    assert "个日" not in page.note
     assert len(page.lines) == (day("2026-10-08") - day("2026-07-01")).days + 1

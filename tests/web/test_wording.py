@@ -8,6 +8,7 @@ from tracker.domain.errors import DomainError
 from tracker.domain.labels import Light
 from tracker.web import wording
 from tracker.web.day_input import read_day, read_moment
+from tracker.web.filters import whole_dates
 
 TODAY = date(2026, 11, 20)
 
@@ -86,3 +87,7 @@ def test_an_impossible_hour_is_refused() -> None:
 )
 def test_wording(said: str, expected: str) -> None:
     assert said == expected
+
+
+def test_a_date_in_a_notice_is_not_broken_and_nothing_else_is_markup():
+    assert whole_dates("<b>期限 2026-11-27") == '&lt;b&gt;期限 <span class="nowrap">2026-11-27</span>'

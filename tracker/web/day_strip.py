@@ -115,14 +115,14 @@ def _folded(weeks: list[StripWeek]) -> tuple[StripWeek, ...]:
 def _note(deadline: Deadline, counted: int) -> str:
     due = deadline.due_on or deadline.expected_due_on
     if due is None:
-        return f"{deadline.received_on} 收到，期限待定，已计入 {deadline.days_used} 天"
+        return f"{deadline.received_on} 收到，期限待定，已计入 {wording.days(deadline.days_used, _unit(deadline))}"
     if not deadline.is_open and deadline.ended_on:
         used = wording.days(deadline.days_used, _unit(deadline))
         return f"{deadline.received_on} 收到 至 {deadline.ended_on} 结束计时，用了 {used}，期限 {due}"
     expected = "期限" if deadline.due_on else "预计期限"
-    unit = wording.WORKING_DAY if deadline.unit is PeriodUnit.WORKING_DAY else "日"
+    days = wording.days(counted, _unit(deadline))
     span = (due - deadline.received_on).days + 1
-    return f"{deadline.received_on} 收到 至 {due} {expected}，共 {span} 天，计入 {counted} 个{unit}"
+    return f"{deadline.received_on} 收到 至 {due} {expected}，共 {span} 天，计入 {days}"
 
 
 def _unit(deadline: Deadline) -> str:

@@ -1,6 +1,7 @@
 """The template filters and globals: words for dates, counts and masks."""
 
 import hashlib
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from markupsafe import Markup, escape
 from tracker.web import wording
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
+_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})")
 
 FILTERS = {
     "weekday": wording.weekday,
@@ -39,6 +41,15 @@ def paragraphs(text: str) -> Markup:
     return Markup("").join(Markup("<p>") + escape(line) + Markup("</p>") for line in lines)
 
 
+def whole_dates(text: str) -> Markup:
+    """Plain text, escaped, whose dates are not broken at their hyphens."""
+    pieces = _DATE.split(text)
+    return Markup("").join(
+        Markup('<span class="nowrap">{}</span>').format(piece) if place % 2 else escape(piece)
+        for place, piece in enumerate(pieces)
+    )
+
+
 @lru_cache(maxsize=64)
 def _fingerprint(name: str) -> str:
     return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
@@ -52,7 +63,7 @@ def asset(name: str) -> str:
 def register(app: Flask) -> None:
     """Make filters and globals known to the templates."""
     env: Any = app.jinja_env
-    env.filters.update(FILTERS, paragraphs=paragraphs)
+    env.filters.update(FILTERS, paragraphs=paragraphs, whole_dates=whole_dates)
     env.globals["asset"] = asset
     env.globals["light_words"] = wording.light_words
     env.trim_blocks = True

@@ -93,7 +93,7 @@ class YearPart:
 class BoardPage:
     """See templates/board/show.html."""
 
-    opening: str
+    opening: Figure
     week: Sequence[WeekLine]
     owed: OwedAnswer | None
     bulletin: Link
@@ -126,7 +126,7 @@ def board_page(
     counts = whole_office(loads)
     quarter = quarter_of(today.on)
     return BoardPage(
-        opening=f"在办 {counts.total} 件",
+        opening=Figure(counts.total, url_for("cases.index")),
         week=[_week_line("今天", week.on, week), _week_line("本周", week.monday, week)],
         owed=owed,
         bulletin=Link(f"{quarter.label}通报（截至今天）", url_for("bulletin.show", period=quarter.code)),

@@ -24,7 +24,7 @@ from tracker.services.cases import facts
 from tracker.services.documents.letters import documents_of
 from tracker.web import deadline_words, wording
 from tracker.web.cases import letter_timeline, rows, timeline
-from tracker.web.cases.step_words import first_step, step_label, step_url
+from tracker.web.cases.step_words import asked_for, first_step, step_label, step_url
 from tracker.web.cases.steps import STEPS
 from tracker.web.day_strip import StripPage, strip_page
 from tracker.web.documents.letter_page import OfferedLetter, may_write, offered_letters
@@ -151,7 +151,7 @@ def _actions(file: CaseFile, standing: Standing, actor: Actor, documents: Sequen
     open_now = available_actions(case.kind, switches, standing, actor, view)
     offered = [action for action in open_now if action in STEPS]
     main = (
-        _asked_for(standing, actor, offered)
+        asked_for(standing, actor, offered)
         or first_step(case.state, offered)
         or _owed(standing, actor, offered)
     )
@@ -175,12 +175,6 @@ def _actions(file: CaseFile, standing: Standing, actor: Actor, documents: Sequen
         refusals=reasons,
         letters=offered_letters(file, documents) if may_write(case, view, actor) else (),
     )
-
-
-def _asked_for(standing: Standing, actor: Actor, offered: Sequence[Action]) -> Action | None:
-    """More time that another person asked this one for: it is decided before the case goes on."""
-    asked = standing.extension_pending is not None and standing.handler_id != actor.user_id
-    return Action.GRANT_EXTENSION if asked and Action.GRANT_EXTENSION in offered else None
 
 
 def _owed(standing: Standing, actor: Actor, offered: Sequence[Action]) -> Action | None:

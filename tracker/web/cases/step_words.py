@@ -6,6 +6,8 @@ from flask import url_for
 
 from tracker.domain.labels import Kind, State
 from tracker.domain.lifecycle.actions import Action
+from tracker.domain.lifecycle.standing import Standing
+from tracker.domain.permissions import Actor
 from tracker.models.case import Case
 from tracker.web.cases.rows import Link
 
@@ -34,6 +36,12 @@ DECISIONS = {
 def first_step(state: State, offered: Sequence[Action]) -> Action | None:
     """The step a case in ``state`` waits for, if it is among those offered."""
     return next((action for action in FIRST_STEPS.get(state, ()) if action in offered), None)
+
+
+def asked_for(standing: Standing, actor: Actor, offered: Sequence[Action]) -> Action | None:
+    """More time that another person asked this one for: it is decided before the case goes on."""
+    asked = standing.extension_pending is not None and standing.handler_id != actor.user_id
+    return Action.GRANT_EXTENSION if asked and Action.GRANT_EXTENSION in offered else None
 
 
 def step_url(case: Case, action: Action) -> str:

@@ -77,12 +77,14 @@ def _download(document: CaseDocument, content: bytes, name: str, media_type: str
 
 def _attach(found: OpenedCase, form: AttachmentForm) -> CaseDocument:
     sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise DomainError("请先选择要存的文件。", field="file")
     return attach(
         case=found.case,
         events=found.file.events,
         step=form.step.data,
-        name=sent.filename or "" if sent else "",
-        content=sent.read(LARGEST + 1) if sent else b"",
+        name=sent.filename,
+        content=sent.read(LARGEST + 1),
         folder=places().attachments,
         actor=current_actor(),
         at=now(),
