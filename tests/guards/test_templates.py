@@ -24,7 +24,7 @@ FORBIDDEN = {
 
 def environment() -> Environment:
     made = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
-    made.filters.update(filters.FILTERS, paragraphs=filters.paragraphs)
+    made.filters.update(filters.FILTERS, paragraphs=filters.paragraphs, whole_dates=filters.whole_dates)
     return made
 
 
