@@ -172,8 +172,9 @@ def test_sections_that_are_not_ours_are_named_before_importing(desk, session):
     preview = step(desk.post(where, data=columns_of(parsed(desk.get(where)))))
     assert "2 件的承办科室 “林业股” 不是本单位的科室" in desk.get(preview).text
     done = desk.get(step(desk.post(preview.replace("preview", "commit"))))
+    batch_id = where.split("/")[2]
     assert parsed(done).xpath("//a[contains(., '查看导入的办件')]/@href") == [
-        "/cases/?view=all&imported=1-created"
+        f"/cases/?view=all&imported={batch_id}-created"
     ]
 
 
