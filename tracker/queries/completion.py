@@ -62,7 +62,7 @@ def completion(
     told: Container[Kind] = frozenset(Kind),
 ) -> Completion:
     """Return the figures of a scope with their groups and the annual report's sentences about the kinds ``told``."""
-    return _completion(tally(scope, by), scope, by, rounding, told)
+    return _completion(tally(scope, by), scope, by, rounding, told, _channels(scope.agency_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,10 @@ def overview(
 ) -> Overview:
     """Return the completion figures of a scope with its indicators and the time its closed cases took."""
     found = tally(scope, by, tuple(dict.fromkeys((*COUNTED, *OTHERS))), with_days=True)
-    petitions = {each.id for each in _channels(scope.agency_id) if each.kind is Kind.PETITION}
+    channels = _channels(scope.agency_id)
+    petitions = {each.id for each in channels if each.kind is Kind.PETITION}
     return Overview(
-        _completion(found, scope, by, rounding, told),
+        _completion(found, scope, by, rounding, told, channels),
         {code: found.total(code) for code in OTHERS},
         _days_used(found, lambda channel_id: channel_id not in petitions),
         _days_used(found, lambda channel_id: channel_id in petitions),
@@ -102,9 +103,13 @@ def _days_used(found: Tally, counts: Callable[[int], bool]) -> DaysUsed:
 
 
 def _completion(
-    found: Tally, scope: Scope, by: GroupBy, rounding: Rounding, told: Container[Kind]
+    found: Tally,
+    scope: Scope,
+    by: GroupBy,
+    rounding: Rounding,
+    told: Container[Kind],
+    channels: Sequence[Any],
 ) -> Completion:
-    channels = _channels(scope.agency_id)
     groups = _groups(found, by, scope.agency_id, channels)
     by_channel: defaultdict[int, Counts] = defaultdict(Counts)
     told_channels = {channel.id for channel in channels if channel.kind in told}
